@@ -196,19 +196,22 @@ def _faults_of(message: Message) -> Iterator[str]:
         yield f"no Danish: {singular!r}"
     elif message.fuzzy:
         yield f"fuzzy: {singular!r}"
-    elif wrong := [text for text in texts if not _same_places(message, text)]:
-        yield f"placeholders differ: {singular!r} and {wrong[0]!r}"
+    elif not _same_places(message, texts):
+        yield f"placeholders differ: {singular!r} and {texts!r}"
     if any("!" in text for text in (singular, *texts)):
         yield f"exclamation mark: {singular!r}"
 
 
-def _same_places(message: Message, text: str) -> bool:
-    """Each form must hold the placeholders of one of the English forms ("en dag" may leave out the number)."""
+def _same_places(message: Message, texts: list[str]) -> bool:
+    """Each form has the placeholders of the English; the form for one may say "en" in place of the number."""
     forms = [message.id] if isinstance(message.id, str) else list(message.id)
-    places, allowed = _places(text), [_places(form) for form in forms]
-    return set.intersection(*allowed) <= places <= set.union(*allowed) and _signs(text) <= set.union(
-        *(_signs(form) for form in forms)
-    )
+    needed = set.intersection(*map(_places, forms))
+    allowed, signs = set.union(*map(_places, forms)), set.union(*map(_signs, forms))
+    for number, text in enumerate(texts):
+        spared = 1 if len(texts) == 2 and number == 0 else 0
+        if len(needed - _places(text)) > spared or not _places(text) <= allowed or not _signs(text) <= signs:
+            return False
+    return True
 
 
 def _places(text: str) -> set[str]:
