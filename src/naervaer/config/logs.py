@@ -1,0 +1,54 @@
+"""Log lines without names, addresses or texts: an event, a request id, a route, a figure."""
+
+import logging.config
+import re
+from typing import Any
+
+SECRETS = re.compile(
+    r"([\w.+-]+@[\w-]+\.[\w.-]+)"  # addresses
+    r"|((?<=/)[A-Za-z0-9_-]{32,}(?=/|\s|\"|$))"  # tokens in paths
+)
+
+
+class Scrub(logging.Filter):
+    """Takes addresses, tokens and query strings out of a line; tracebacks keep places, not values."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the line through, scrubbed."""
+        text = re.sub(r"\?\S*", "", SECRETS.sub("…", record.getMessage()))
+        record.msg, record.args = text, ()
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = _places(record.exc_info[1])
+            record.exc_info = None
+        return True
+
+
+def _places(error: BaseException) -> str:
+    """Where it went wrong, without the message, which may hold what somebody wrote."""
+    lines = [type(error).__name__]
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        lines.append(f"  {code.co_filename.rsplit('/naervaer/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return "\n".join(lines)
+
+
+def configure(_: Any) -> None:
+    """Everything to standard error, scrubbed. Called by Django as LOGGING_CONFIG."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"scrub": {"()": Scrub}},
+            "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "filters": ["scrub"], "formatter": "line"},
+            },
+            "root": {"handlers": ["stderr"], "level": "WARNING"},
+            "loggers": {
+                "naervaer": {"level": "INFO"},
+                "django.security.DisallowedHost": {"level": "ERROR"},
+            },
+        }
+    )

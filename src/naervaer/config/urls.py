@@ -1,0 +1,13 @@
+"""All routes of this installation."""
+
+from django.urls import include, path
+
+from naervaer.config import declared  # noqa: F401  # declares the routes of other packages
+
+urlpatterns = [
+    path("", include("naervaer.accounts.urls")),
+    path("", include("naervaer.web.today.urls")),
+]
+
+handler404 = "naervaer.ui.views.not_found"
+handler500 = "naervaer.ui.views.broken"

@@ -1,0 +1,148 @@
+"""Text that the database cannot read. It cannot be searched, sorted or filtered there either."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
+
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from naervaer.vault import ring
+from naervaer.vault.crypto import seal, unseal
+
+
+class Sealed(bytes):
+    """Ciphertext as it lies in the database. Printing it tells nothing."""
+
+    def __str__(self) -> str:
+        return "[sealed]"
+
+    __repr__ = __str__
+
+
+class Erased(str):
+    """What is left of a text whose key has been destroyed: nothing, and a page can say so."""
+
+    __slots__ = ()
+
+
+class SealedAttribute(DeferredAttribute):
+    """Opens lazily and remembers the ciphertext, so that saving without a change writes the same bytes."""
+
+    field: "EncryptedTextField"
+
+    def __get__(self, row: Any, cls: Any = None) -> Any:
+        value = super().__get__(row, cls)
+        if not isinstance(value, Sealed):
+            return value
+        opened = row.__dict__.setdefault("_opened", {})
+        if self.field.attname not in opened:
+            opened[self.field.attname] = (value, self.field.open(row, value))
+        return opened[self.field.attname][1]
+
+    def __set__(self, row: Any, value: Any) -> None:
+        # Without this method __dict__ would hide the descriptor and ciphertext would come out.
+        row.__dict__[self.field.attname] = value
+        row.__dict__.get("_opened", {}).pop(self.field.attname, None)
+
+
+if TYPE_CHECKING:
+    _TextField = models.Field[str, str]
+else:
+    _TextField = models.Field  # at run time Django's class takes no parameters
+
+
+class EncryptedTextField(_TextField):
+    """A text sealed with the key of the person whom the row is about.
+
+    ``label`` stays the same for ever: with row id and owner id it is the additional data, so no
+    ciphertext can be moved to another row, column or person.
+    """
+
+    descriptor_class = SealedAttribute
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        self.label = label
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """As Django's, with the label."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["label"] = self.label
+        return name, path, args, kwargs
+
+    def get_internal_type(self) -> str:
+        """Bytes in the database."""
+        return "BinaryField"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        """Only wrap: values() and a stray print show "[sealed]"."""
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        """Seal what has been written; keep the bytes of what has not."""
+        value = model_instance.__dict__.get(self.attname, "")
+        if isinstance(value, Sealed):
+            return value
+        if not value:
+            return Sealed(b"")
+        owner = self._owner(model_instance)
+        return Sealed(
+            seal(ring.current().key_or_new(owner), str(value).encode(), self._belongs_to(model_instance, owner))
+        )
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Refuse plain text: filter(), update() and bulk_update() would write or compare it openly."""
+        if value is None or isinstance(value, Sealed | memoryview):
+            return value
+        raise FieldError(f"{self.name} is sealed: it cannot be filtered, and only save() writes it.")
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """The database's own bytes."""
+        value = super().get_db_prep_value(value, connection, prepared)
+        return None if value is None else connection.Database.Binary(bytes(value))
+
+    def get_default(self) -> Any:
+        """Nothing."""
+        return Sealed(b"")
+
+    def value_to_string(self, obj: Any) -> str:
+        """A dump shows no text."""
+        return "[sealed]"
+
+    def open(self, row: Any, value: Sealed) -> str:
+        """The text; Erased when the owner's key has been destroyed."""
+        if not value:
+            return ""
+        owner = self._owner(row)
+        key = ring.current().key(owner)
+        if key is None:
+            return Erased("")
+        return unseal(key, value, self._belongs_to(row, owner)).decode()
+
+    def _owner(self, row: Any) -> UUID:
+        owner: UUID = getattr(row, row.vault_owner)
+        return owner
+
+    def _belongs_to(self, row: Any, owner: UUID) -> bytes:
+        return f"{self.label}|{row.pk}|{owner}".encode()
+
+
+class SealedModel(models.Model):
+    """A table with sealed columns. ``vault_owner`` names the column that holds the key owner's id."""
+
+    vault_owner: ClassVar[str] = "id"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        """Note whose key may be needed, so that the first opening fetches all of them in one query."""
+        row = super().from_db(db, field_names, values, **kwargs)
+        owner = row.__dict__.get(cls.vault_owner)
+        if owner is not None:
+            ring.current().expect(owner)
+        return row
