@@ -70,6 +70,9 @@ INSTALLED_APPS = [
     "naervaer.vault",
     "naervaer.ledger",
     "naervaer.people",
+    "naervaer.distance",
+    "naervaer.notify",
+    "naervaer.followup",
     "naervaer.config",
 ]
 
