@@ -26,7 +26,7 @@ Point = TypeVar("Point", int, date, datetime)
 MIDNIGHT = 24 * 60
 ONE_DAY = timedelta(days=1)
 REST = timedelta(hours=11)
-MOST_PARTS = 6
+MOST_PARTS = 4
 """Intervals that one day may have when hours are entered."""
 WEEK_TEXT_LENGTH = 7 * (len("1") + MOST_PARTS * len(" 09:00-12:00")) + 6 * len(";")
 """The longest canonical text there can be: what a column must hold."""
@@ -299,7 +299,8 @@ class Workdays:
 
     def works_on(self, day: date) -> bool:
         """Open, and not on leave."""
-        return self.open_on(day) and not (self.leave and self.on_leave(day))
+        is_open = day.isoweekday() in self.weekdays and day not in self.closed
+        return is_open and not (self.leave and self.on_leave(day))
 
     def leave_days(self, start: date, end: date) -> int:
         """Calendar days of leave from `start` until, not including, `end`."""
