@@ -21,6 +21,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import generate_po, read_po
+
 from compile_texts import compile_catalogue
 from words import Fault, bare_words
 

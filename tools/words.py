@@ -24,6 +24,7 @@ SPOKEN_ATTRIBUTES = {
 }
 TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 
+LEXER = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701  # it renders nothing
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"^\s*[A-ZÆØÅ][a-zæøå]+ [a-zæøå]+")
 CAPITALISED = re.compile(r"^\s*[A-ZÆØÅ][a-zæøå]+(?![\w/])")
@@ -50,7 +51,7 @@ def bare_words(path: Path) -> Iterator[Fault]:
     """Every word of a template that stands outside `trans`: in the text, in spoken attributes, in strings."""
     source = path.read_text()
     try:
-        tokens = list(Environment(extensions=["jinja2.ext.i18n"]).lex(source))
+        tokens = list(LEXER.lex(source))
     except TemplateSyntaxError as error:
         yield Fault(path, error.lineno, f"template syntax: {error.message}")
         return

@@ -1,0 +1,48 @@
+"""Fixtures of all tests. The people are in `tests.cast`, the rules every test runs under in `tests.guards`."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from naervaer.vault import ring
+from naervaer.vault.crypto import first_masters, write_masters
+from tests import numbers
+from tests.client import Client
+from tests.guards import pytest_configure  # noqa: F401  # a hook: pytest finds it here
+
+hypothesis_settings.register_profile(
+    "naervaer",
+    max_examples=numbers(60, 1000),
+    deadline=None,  # never a timed test
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("naervaer")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failing test at once: the details come at the end, perhaps minutes later."""
+    if report.failed:
+        print(f"\n✗ {report.nodeid} ({report.when})", flush=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def master_key() -> None:
+    """The vault's key file of this run."""
+    write_masters(settings.MASTER_KEY_FILE, first_masters())
+
+
+@pytest.fixture(autouse=True)
+def own_key_ring() -> Iterator[None]:
+    """Every test opens its own keys, as every request does."""
+    ring.empty()
+    yield
+    ring.empty()
+
+
+@pytest.fixture
+def client() -> Client:
+    """Nobody signed in."""
+    return Client()
