@@ -1,0 +1,103 @@
+"""Closed days and leave, decided from plain values. A04, A06; `oracles.md` 1.
+
+Public holidays come from the `holidays` library, which takes a quarter of a second to import: it is imported where it
+is first needed, and every year of a country is asked for once.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from naervaer.kernels.worktime import Period, merged
+
+LEAVE_LONGEST = 400
+"""Days of one period of leave; longer ones are more often a slip of the year than a leave."""
+
+WEEKDAY_KEYS = {1: "mon", 2: "tue", 3: "wed", 4: "thu", 5: "fri", 6: "sat", 7: "sun"}
+"""ISO weekday to the short word that names fields and parts of texts."""
+
+
+# Closed days -------------------------------------------------------------------------------------------------
+
+
+class UnknownCountry(ValueError):
+    """No public holidays are known for this country code."""
+
+
+def closed_days(country: str, first_year: int, last_year: int, own: Iterable[date] = ()) -> frozenset[date]:
+    """Public holidays of the country from the first to the last year, both included, and the organisation's own.
+
+    1 May, 5 June, 24 and 31 December are working days in Denmark unless the organisation closes them, that is, unless
+    they are in `own`. UnknownCountry for a code without holidays.
+    """
+    years = range(first_year, last_year + 1)
+    return frozenset(own).union(*(public_holidays(country, year) for year in years))
+
+
+@lru_cache(maxsize=512)
+def public_holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of one country in one year, the days moved for a weekend included."""
+    return frozenset(day for day, _ in holiday_names(country, year, "en"))
+
+
+@lru_cache(maxsize=512)
+def holiday_names(country: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
+    """The public holidays in order with their names, in the language if the library has them in it."""
+    from holidays import country_holidays
+
+    try:
+        known = country_holidays(country, years=year, language=_spoken(country, language))
+    except NotImplementedError as unknown:
+        raise UnknownCountry(country) from unknown
+    return tuple(sorted(known.items()))
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The country codes (ISO 3166, two letters) that have public holidays."""
+    from holidays import list_supported_countries
+
+    return frozenset(code for code in list_supported_countries(include_aliases=False) if len(code) == 2)
+
+
+@lru_cache(maxsize=512)
+def _spoken(country: str, language: str) -> str | None:
+    from holidays import list_localized_countries
+
+    spoken = list_localized_countries(include_aliases=False).get(country, [])
+    return next((code for code in spoken if code.split("_")[0] == language), None)
+
+
+# Leave -------------------------------------------------------------------------------------------------------
+
+
+class LeaveFault(StrEnum):
+    """What is wrong with a period of leave that somebody has entered."""
+
+    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
+    TOO_LONG = "too_long"
+
+
+class LeaveError(ValueError):
+    """A period of leave that cannot be taken, with what is wrong."""
+
+    def __init__(self, fault: LeaveFault, period: Period) -> None:
+        super().__init__(f"{fault}: {period[0]} to {period[1]}")
+        self.fault = fault
+        self.period = period
+
+
+def checked_leave(started_on: date, ended_on: date) -> Period:
+    """The half-open period itself if it has a day and at most 400 of them, else LeaveError."""
+    period = (started_on, ended_on)
+    if ended_on <= started_on:
+        raise LeaveError(LeaveFault.ENDS_BEFORE_IT_STARTS, period)
+    if (ended_on - started_on).days > LEAVE_LONGEST:
+        raise LeaveError(LeaveFault.TOO_LONG, period)
+    return period
+
+
+def merged_leave(periods: Iterable[Period]) -> Sequence[Period]:
+    """The same days of leave as the fewest periods, in order: what touches or overlaps is one."""
+    return merged(periods)
