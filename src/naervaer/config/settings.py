@@ -73,6 +73,9 @@ INSTALLED_APPS = [
     "naervaer.distance",
     "naervaer.notify",
     "naervaer.followup",
+    "naervaer.web.shell",
+    "naervaer.web.today",
+    "naervaer.web.person",
     "naervaer.config",
 ]
 

@@ -1,13 +1,21 @@
 """Contacts without content, the rhythm that two have agreed on, and when they last spoke."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import F, Q
 
 from naervaer.people.models import Person
 
 PAIR = "pair, 24 months, delete"
+_refs = Signer(salt="followup.touch")
+
+
+def refs(touches: "list[Touch]") -> str:
+    """Contacts as one word for an address: their numbers are signed, because they can be counted."""
+    return _refs.sign(".".join(str(touch.pk) for touch in touches))
 
 
 class TouchQuerySet(models.QuerySet["Touch"]):
@@ -17,6 +25,18 @@ class TouchQuerySet(models.QuerySet["Touch"]):
         """The two whom it is about: the employee, and whoever leads the employee now."""
         led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None, leader=viewer)
         return self.filter(Q(employee=viewer) | led)
+
+    def just_noted_by(self, person: Person, *, now: datetime) -> Self:
+        """What this person noted within the last hour: a deputy may undo it too."""
+        return self.filter(noted_by=person, noted_at__gt=now - timedelta(hours=1))
+
+    def by_refs(self, refs: str) -> Self:
+        """The contacts of a reference that ``refs`` made; none for a forged one."""
+        try:
+            signed = _refs.unsign(refs)
+        except BadSignature:
+            return self.none()
+        return self.filter(pk__in=signed.split("."))
 
     def counting(self) -> Self:
         """Not undone, and nobody has said that it does not fit."""
@@ -73,6 +93,11 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def ref(self) -> str:
+        """This contact as a word for an address."""
+        return refs([self])
 
 
 class Standing(models.Model):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
+from urllib.parse import quote
 
 Key = TypeVar("Key")
 
@@ -42,3 +43,22 @@ def leads_in_a_circle(leader_of: Mapping[Key, Key | None], person: Key, leader: 
         seen.add(above)
         above = leader_of.get(above)
     return False
+
+
+def call_link(*, template: str, call_by: str, phone: str, email: str) -> str:
+    """Where "Ring" leads: the person's chosen way if it can be used, else the other, else nothing.
+
+    ``template`` is the administrator's, an https address with {email} or {phone} in it.
+    """
+    dial = re.sub(r"[^0-9+]", "", phone)
+    by_phone = f"tel:{dial}" if dial else ""
+    by_link = _filled(template, email=email, phone=dial)
+    return (by_link or by_phone) if call_by == "link" else (by_phone or by_link)
+
+
+def _filled(template: str, *, email: str, phone: str) -> str:
+    for name, value in (("{email}", email), ("{phone}", phone)):
+        if name in template and not value:
+            return ""
+        template = template.replace(name, quote(value, safe="@+"))
+    return template

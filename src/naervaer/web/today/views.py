@@ -1,13 +1,59 @@
 """I dag."""
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from naervaer.accounts.routes import route
+from naervaer.followup.forms import TouchForm
+from naervaer.followup.texts import every
 from naervaer.people import access
 from naervaer.people.requests import PersonRequest
+from naervaer.ui.fragments import page
+from naervaer.web.today.queries import Day, day_of
+from naervaer.web.today.texts import greeting, number, sorted_by
+
+CALLS_SHOWN = 5
 
 
 @route(who=access.person, shows="today")
 def today(request: PersonRequest) -> HttpResponse:
-    """The first page of the day."""
-    return HttpResponse("I dag")
+    """Whom to call today, and why; for an employee the own house and path."""
+    now = timezone.localtime()
+    day = day_of(request.viewer, today=now.date())
+    _note_shown(request, day)
+    context = {
+        "day": day,
+        "today": day.today,
+        "greeting": greeting(now),
+        "viewer_first": request.viewer.first_name,
+        "calls_shown": CALLS_SHOWN,
+        "number": number,
+        "every": every,
+        "keeps_people": access.keeps_people(request),
+        "import_url": reverse("import"),
+    }
+    return page(request, "today/today.html", context, block="day")
+
+
+@route(who=access.leader, shows="today")
+def today_list(request: PersonRequest) -> HttpResponse:
+    """The street as a table: the same people and days, sorted as one likes, several noted at once."""
+    now = timezone.localtime()
+    day = day_of(request.viewer, today=now.date())
+    _note_shown(request, day)
+    order = request.GET.get("order", "due")
+    context = {
+        "day": day,
+        "today": day.today,
+        "order": order,
+        "every": every,
+        "streets": [(street, sorted_by(order, street)) for street in (day.street, *day.in_place_of) if street],
+        "form": TouchForm(today=day.today, initial={"on": day.today}),
+    }
+    return page(request, "today/list.html", context, block="list")
+
+
+def _note_shown(request: PersonRequest, day: Day) -> None:
+    for street in (day.street, *day.in_place_of):
+        request.shown.update(house.person.id for house in (street.houses if street else ()))

@@ -1,0 +1,38 @@
+"""Who may see and note a pair's contact: the two, and whoever calls while the leader is away."""
+
+from datetime import date
+
+from naervaer.followup.models import Touch
+from naervaer.followup.queries import acting_for
+from naervaer.people.models import Leadership, Person
+
+
+def leader_for(employee: Person, *, viewer: Person, today: date) -> Person | None:
+    """The nearest leader for whom the viewer may act towards this employee, or None.
+
+    That is the viewer as nearest leader, or as the one who calls while the nearest leader is on leave.
+    """
+    leadership = Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").first()
+    if leadership is None:
+        return None
+    leader = leadership.leader
+    if leader.id == viewer.id or acting_for([leader], today=today).get(leader) == viewer.id:
+        return leader
+    return None
+
+
+def leads(leader: Person, employee: Person) -> bool:
+    """Whether this is the employee's nearest leader now."""
+    return Leadership.objects.filter(person=employee, leader=leader, ended_at=None).exists()
+
+
+def may_answer(touch: Touch, *, by: Person) -> bool:
+    """Whether the person may take this contact out: one of the two, or who noted it."""
+    return by.id in (touch.employee_id, touch.leader_id, touch.noted_by_id)
+
+
+def readers_of(touch: Touch) -> list[Person]:
+    """Who sees it: the employee, and the leader whose contact it is while they lead the employee."""
+    readers = [touch.employee]
+    leads = Leadership.objects.filter(person=touch.employee, leader=touch.leader, ended_at=None)
+    return [*readers, touch.leader] if leads.exists() else readers

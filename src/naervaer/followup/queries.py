@@ -1,0 +1,170 @@
+"""Who is due, asked of the database: one leader's people, one pair, or everybody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import DateField, Exists, IntegerField, OuterRef, QuerySet, Subquery
+
+from naervaer.distance.queries import workdays_of
+from naervaer.followup.models import Rhythm, Standing, Touch
+from naervaer.followup.rules import (
+    RHYTHM_STANDARD,
+    Contact,
+    Due,
+    Pair,
+    StripWeek,
+    contact_strip,
+    due_of,
+    is_listed,
+    longest_overdue_first,
+    responsible,
+)
+from naervaer.kernels.worktime import Workdays
+from naervaer.people.models import Deputy, Employment, Leadership, Person
+
+LOOK_BACK = timedelta(days=120)
+LOOK_AHEAD = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One of a leader's people: when they are to talk and why. ``leader`` is the nearest leader."""
+
+    person: Person
+    leader: Person
+    due: Due
+    last_spoken_on: date | None
+    rhythm_days: int
+    away_until: date | None
+    leads: bool
+
+
+def led_by(leaders: Iterable[Person], *, today: date) -> list[Seen]:
+    """Everybody whose nearest leader is one of these and whose employment has begun, by name.
+
+    Two queries for the rows and four for the calendars, whatever the number of people.
+    """
+    by_id = {leader.id: leader for leader in leaders}
+    rows = list(_leaderships(today).filter(leader_id__in=by_id).order_by("person__sort_key", "person_id"))
+    calendars = workdays_of(
+        {row.person_id for row in rows} | set(by_id), today - LOOK_BACK, today + LOOK_AHEAD
+    )
+    return [_seen(row, by_id[row.leader_id], calendars, today) for row in rows]
+
+
+def pair_of(employee: Person, *, today: date) -> Seen | None:
+    """How the employee stands with the nearest leader; None for who has none or has not begun."""
+    row = _leaderships(today).filter(person=employee).select_related("leader").first()
+    if row is None:
+        return None
+    calendars = workdays_of({row.person_id, row.leader_id}, today - LOOK_BACK, today + LOOK_AHEAD)
+    return _seen(row, row.leader, calendars, today)
+
+
+def _leaderships(today: date) -> QuerySet[Leadership]:
+    """The open leaderships of people who are employed, each with what the rule asks for."""
+    employed = Employment.objects.running(on=today).filter(person=OuterRef("person")).order_by("started_on")
+    earlier = Leadership.objects.filter(person=OuterRef("person")).exclude(ended_at=None)
+    standing = Standing.objects.filter(employee=OuterRef("person"), leader=OuterRef("leader"))
+    rhythm = Rhythm.objects.in_force().filter(employee=OuterRef("person"))
+    below = Leadership.objects.filter(leader=OuterRef("person"), ended_at=None)
+    return (
+        Leadership.objects.filter(ended_at=None)
+        .select_related("person", "person__unit")
+        .annotate(
+            employed_from=Subquery(employed.values("started_on")[:1], output_field=DateField()),
+            had_before=Exists(earlier),
+            last_spoken_on=Subquery(standing.values("last_spoken_on")[:1], output_field=DateField()),
+            rhythm_days=Subquery(rhythm.values("days")[:1], output_field=IntegerField()),
+            leads=Exists(below),
+        )
+        .filter(employed_from__isnull=False)
+    )
+
+
+def _seen(row: Leadership, leader: Person, calendars: dict[UUID, Workdays], today: date) -> Seen:
+    facts = vars(row)
+    rhythm_days = facts["rhythm_days"] or RHYTHM_STANDARD
+    days = calendars[row.person_id]
+    pair = Pair(
+        employed_from=facts["employed_from"],
+        led_from=row.started_on,
+        had_leader_before=facts["had_before"],
+        rhythm_days=rhythm_days,
+        last_spoken_on=facts["last_spoken_on"],
+        employee=days,
+        leader=calendars[row.leader_id],
+    )
+    away_until = next((end for start, end in days.leave if start <= today < end), None)
+    return Seen(
+        row.person, leader, due_of(pair, today=today), facts["last_spoken_on"], rhythm_days, away_until, facts["leads"]
+    )
+
+
+def due_list(leader: Person, *, on: date) -> list[Seen]:
+    """Everybody who is due by this day or has never been talked with by this leader, longest overdue first."""
+    listed = [seen for seen in led_by([leader], today=on) if is_listed(seen.due, on=on)]
+    return sorted(listed, key=lambda seen: longest_overdue_first(seen.due))
+
+
+def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
+    """The leaders who are on leave today and whose calls are this person's now.
+
+    The order is leader, deputies, next leader up; whoever has leave too is passed over (`oracles.md` 2,
+    settled 4).
+    """
+    deputising = Deputy.objects.running(on=today).filter(deputy=viewer).values("leader")
+    below = Leadership.objects.filter(leader=viewer, ended_at=None).values("person")
+    leading = Leadership.objects.filter(ended_at=None).values("leader")
+    candidates = list(
+        Person.objects.active(on=today)
+        .filter(pk__in=leading)
+        .filter(pk__in=deputising.union(below))
+        .order_by("sort_key", "pk")
+    )
+    return [leader for leader, acting in acting_for(candidates, today=today).items() if acting == viewer.id]
+
+
+def acting_for(leaders: list[Person], *, today: date) -> dict[Person, UUID | None]:
+    """For each leader who is on leave today: who calls instead; None when everybody in the chain is away.
+
+    Leaders who are here are left out.
+    """
+    if not leaders:
+        return {}
+    chains = _chains(leaders, today)
+    everybody = {leader.id for leader in leaders}.union(*chains.values())
+    days = workdays_of(everybody, today, today + timedelta(days=1))
+    acting: dict[Person, UUID | None] = {}
+    for leader in leaders:
+        chain = chains[leader.id]
+        place = responsible(today, days[leader.id], [days[each] for each in chain])
+        if place != 0:
+            acting[leader] = None if place is None else chain[place - 1]
+    return acting
+
+
+def _chains(leaders: list[Person], today: date) -> dict[UUID, list[UUID]]:
+    """Deputies in the order in which they were named, then the next leader up."""
+    chains: dict[UUID, list[UUID]] = {leader.id: [] for leader in leaders}
+    deputies = Deputy.objects.running(on=today).filter(leader__in=leaders).order_by("started_on", "pk")
+    for leader_id, deputy_id in deputies.values_list("leader_id", "deputy_id"):
+        chains[leader_id].append(deputy_id)
+    above = Leadership.objects.filter(person__in=leaders, ended_at=None).order_by("pk")
+    for leader_id, next_up in above.values_list("person_id", "leader_id"):
+        if next_up not in chains[leader_id]:
+            chains[leader_id].append(next_up)
+    return chains
+
+
+def strip_of(employee: Person, leader_id: UUID, *, today: date) -> tuple[StripWeek, ...]:
+    """Eight weeks of contact between the two."""
+    rows = (
+        Touch.objects.counting()
+        .filter(employee=employee, leader_id=leader_id, on__gt=today - timedelta(weeks=9))
+        .order_by("on", "pk")
+    )
+    contacts = [Contact(on, spoken, withdrawn=False) for on, spoken in rows.values_list("on", "spoken")]
+    return contact_strip(contacts, today=today)
