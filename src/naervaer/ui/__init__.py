@@ -1,0 +1,1 @@
+"""The look: template environment, components, styles, scripts and response headers. Knows no capability."""

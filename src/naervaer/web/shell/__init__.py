@@ -1,0 +1,1 @@
+"""What stands around every page: navigation, own menu, footer, and how the page is displayed."""

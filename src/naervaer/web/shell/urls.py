@@ -1,0 +1,7 @@
+"""The shell's one route."""
+
+from django.urls import path
+
+from naervaer.web.shell import views
+
+urlpatterns = [path("display/", views.display, name="display")]
