@@ -327,3 +327,11 @@ def test_a_night_shift_is_one_piece_of_work() -> None:
     assert short_rests(parse_week("1-5 22:00-06:00"), COPENHAGEN, monday) == ()
     found = short_rests(parse_week("1 22:00-06:00;2 14:00-16:00"), COPENHAGEN, monday)
     assert [(rest.after, rest.rest) for rest in found] == [(monday, timedelta(hours=8))]
+
+
+def test_work_that_began_on_sunday_belongs_to_sunday() -> None:
+    """Also when it runs into the week asked about: the short rest after it is the old week's."""
+    found = short_rests(
+        parse_week("7 22:00-24:00;1 00:00-20:00;2 06:00-07:00"), COPENHAGEN, date(2026, 11, 23)
+    )
+    assert [(rest.after, rest.before) for rest in found] == [(date(2026, 11, 29), date(2026, 12, 1))]
