@@ -6,7 +6,10 @@ from naervaer.config import declared  # noqa: F401  # declares the routes of oth
 
 urlpatterns = [
     path("", include("naervaer.accounts.urls")),
+    path("", include("naervaer.web.shell.urls")),
+    path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),
+    path("", include("naervaer.web.person.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -28,7 +29,7 @@ def touches(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     form = TouchForm(request.POST, today=today)
     if not form.is_valid():
-        messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+        messages.error(request, _said(form))
         return back(request, reverse("today"))
     pairs = [_pair(request, each, today) for each in _chosen(request)]
     noted: list[Touch] = []
@@ -41,6 +42,11 @@ def touches(request: PersonRequest) -> HttpResponse:
         text = ngettext("Noted.", "%(count)d talks noted.", len(noted)) % {"count": len(noted)}
         toast(request, text, undo=reverse("touch_withdrawals", args=[refs(noted)]))
     return back(request, reverse("today"))
+
+
+def _said(form: forms.Form) -> str:
+    """What is wrong with what was typed, in one line."""
+    return " ".join(str(message) for errors in form.errors.values() for message in errors)
 
 
 def _chosen(request: PersonRequest) -> list[Person]:
@@ -123,7 +129,7 @@ def rhythm(request: PersonRequest, person: UUID) -> HttpResponse:
         )
         toast(request, _("Proposed. It holds when the other says yes."))
     else:
-        messages.error(request, form.errors["days"][0])
+        messages.error(request, _said(form))
     return back(request, reverse("today"))
 
 
@@ -157,7 +163,7 @@ def rhythm_for_all(request: PersonRequest) -> HttpResponse:
     """Propose the same rhythm to all whom one leads."""
     form = RhythmForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["days"][0])
+        messages.error(request, _said(form))
         return back(request, reverse("today"))
     count = actions.propose_rhythm_for_all(
         leader=request.viewer, days=form.cleaned_data["days"], by=request.viewer, at=timezone.now()

@@ -1,7 +1,6 @@
 """I dag."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.accounts.routes import route
@@ -31,7 +30,7 @@ def today(request: PersonRequest) -> HttpResponse:
         "number": number,
         "every": every,
         "keeps_people": access.keeps_people(request),
-        "import_url": reverse("import"),
+        "import_url": "",
     }
     return page(request, "today/today.html", context, block="day")
 

@@ -1,0 +1,133 @@
+"""When people work and when they are away, asked for many at once in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
+from naervaer.distance.rules import closed_days
+from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
+from naervaer.people.models import Organisation, Person
+
+STANDARD_WEEK = "1-5 09:00-17:00"
+MANY = 500
+"""From so many people on, all rows are read: a list of ids would be longer than the answer."""
+
+week_of = lru_cache(maxsize=4096)(parse_week)
+
+
+@dataclass(frozen=True)
+class HoursOf:
+    """One person's week in the own zone, ready to be told."""
+
+    week: Week
+    zone: ZoneInfo
+    country: str
+
+    @property
+    def zone_label(self) -> str:
+        """The zone as people name it: "Copenhagen"."""
+        return self.zone.key.rsplit("/", 1)[-1].replace("_", " ")
+
+    @property
+    def clock_differs(self) -> bool:
+        """Whether the clock there shows another time than the reader's."""
+        now = timezone.now()
+        return now.astimezone(self.zone).utcoffset() != timezone.localtime(now).utcoffset()
+
+    @cached_property
+    def days(self) -> list[tuple[str, str]]:
+        """Monday to Friday, and the weekend where there are hours: the day and its times."""
+        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        told = [
+            (names[index], ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in intervals))
+            for index, intervals in enumerate(self.week.days)
+        ]
+        return [(day, times) for index, (day, times) in enumerate(told) if index < 5 or times]
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60}.{minute % 60:02}" if minute % 60 else str(minute // 60)
+
+
+def default_hours() -> tuple[str, str, str]:
+    """The organisation's week, zone and country; Monday to Friday 9 to 17 while it has said nothing."""
+    own = DefaultHours.objects.order_by("pk").values_list("week", "zone", "country").first()
+    if own is not None:
+        return own
+    organisation = Organisation.objects.order_by("pk").values_list("time_zone", "country").first()
+    zone, country = organisation or ("Europe/Copenhagen", "DK")
+    return STANDARD_WEEK, zone, country
+
+
+def hours_of(person: Person) -> HoursOf:
+    """The person's own hours, or the organisation's."""
+    own = Hours.objects.filter(person=person).order_by("pk").values_list("week", "zone", "country").first()
+    week, zone, country = own or default_hours()
+    return HoursOf(week_of(week), ZoneInfo(zone), country)
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """The zone in which the person's clock runs."""
+    return hours_of(person).zone
+
+
+def today_of(person: Person, *, now: datetime) -> date:
+    """The date on the person's own calendar."""
+    return now.astimezone(zone_of(person)).date()
+
+
+def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
+    """Weekdays, closed days and leave of these people for the days in [first, end).
+
+    Four queries for any number of people. Everybody with the same pattern and country and without leave
+    shares one value.
+    """
+    wanted = people if isinstance(people, set | frozenset | dict) else set(people)
+    week, _zone, country = default_hours()
+    own_days = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
+    shared: dict[tuple[str, str], Workdays] = {}
+
+    def pattern(text: str, code: str) -> Workdays:
+        known = shared.get((text, code))
+        if known is None:
+            closed = closed_days(code, first.year, end.year, own_days)
+            known = shared[text, code] = Workdays(weekdays(week_of(text)), closed)
+        return known
+
+    standard = pattern(week, country)
+    found = dict.fromkeys(wanted, standard)
+    for person, text, code in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
+        if person in found:
+            found[person] = pattern(text, code)
+    for person, periods in _leave(wanted, first, end).items():
+        found[person] = found[person].with_leave(periods)
+    return found
+
+
+def _leave(wanted: Iterable[UUID], first: date, end: date) -> Mapping[UUID, list[tuple[date, date]]]:
+    rows = _of(Leave.objects.touching(first, end), wanted)
+    periods: dict[UUID, list[tuple[date, date]]] = {}
+    known = set(wanted)
+    for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
+        if person in known:
+            periods.setdefault(person, []).append((started_on, ended_on))
+    return periods
+
+
+def _of(rows: QuerySet[Model], wanted: Iterable[UUID]) -> QuerySet[Model]:
+    ids = list(wanted)
+    return rows.order_by() if len(ids) > MANY else rows.filter(person_id__in=ids).order_by()
+
+
+def on_leave(people: Iterable[UUID], *, day: date) -> set[UUID]:
+    """Which of these people have leave on this day."""
+    wanted = set(people)
+    return wanted & set(_of(Leave.objects.covering(day), wanted).values_list("person_id", flat=True))

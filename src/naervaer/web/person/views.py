@@ -1,0 +1,40 @@
+"""A person's page, and the people one leads."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from naervaer.accounts.routes import route
+from naervaer.distance.queries import hours_of
+from naervaer.followup.forms import RhythmForm
+from naervaer.followup.texts import every
+from naervaer.people import access
+from naervaer.people.models import Person
+from naervaer.people.requests import PersonRequest
+from naervaer.ui.fragments import page
+from naervaer.web.person.queries import person_page
+from naervaer.web.person.texts import rhythm_choices, strip_marks
+
+
+@route(who=access.person, shows="person")
+def person(request: PersonRequest, person: UUID) -> HttpResponse:
+    """Rhythm, contact and hours of a pair, for the two of them."""
+    today = timezone.localdate()
+    found = get_object_or_404(Person.objects.visible_to(request.viewer).active(on=today), pk=person)
+    pair = person_page(found, viewer=request.viewer, today=today)
+    if pair is None:
+        raise Http404
+    request.shown.add(found.id)
+    context = {
+        "pair": pair,
+        "today": today,
+        "now": timezone.now(),
+        "every": every,
+        "hours": hours_of(pair.other),
+        "marks": strip_marks(pair.strip, today=today),
+        "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
+        "rhythm_choices": rhythm_choices(),
+    }
+    return page(request, "person/person.html", context, block="day")
