@@ -19,12 +19,21 @@ def _flag(name: str, default: bool) -> bool:
     return value == "1"
 
 
+def _port(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ValueError(f"{name} must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
 # Where this installation lives.
 DATA = Path(os.environ.get("NAERVAER_DATA", "var")).resolve()
-PORT = int(os.environ.get("NAERVAER_PORT", "8000"))
+PORT = _port("NAERVAER_PORT", 8000)
+BIND = os.environ.get("NAERVAER_BIND", "127.0.0.1")  # 0.0.0.0 in a container
 ADDRESS = os.environ.get("NAERVAER_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
 HOST = ADDRESS.split("://", 1)[1].split("/", 1)[0].split(":", 1)[0]
 SECURE = ADDRESS.startswith("https://")
+DEMO = _flag("DEMO", True)  # an empty installation gets the demo organisation
 MASTER_KEY_FILE = Path(os.environ.get("NAERVAER_KEY_FILE", str(DATA / "master.key")))
 MAIL_URL = os.environ.get("NAERVAER_MAIL_URL", "")  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
 MAIL_FROM = os.environ.get("NAERVAER_MAIL_FROM", f"naervaer@{HOST}")

@@ -2,12 +2,11 @@
 
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from naervaer.ui import dates
 
@@ -24,11 +23,6 @@ def language() -> str:
     return get_language() or "da"
 
 
-def _escaped(name: str | None) -> bool:
-    """Escape everything but plain-text mails."""
-    return name is None or not name.endswith(".txt")
-
-
 def _add_parts(env: Environment) -> None:
     """All component macros under one global name, so that a block rendered alone finds them too.
 
@@ -36,24 +30,22 @@ def _add_parts(env: Environment) -> None:
     """
     env.globals["ui"] = parts = SimpleNamespace()
     for name in PARTS:
-        vars(parts).update({key: part for key, part in vars(env.get_template(name).module).items() if key[0] != "_"})
+        vars(parts).update(
+            {key: part for key, part in vars(env.get_template(name).module).items() if key[0] != "_"}
+        )
 
 
 def environment(**options: Any) -> Environment:
     """Build the environment; called once by Django's Jinja2 backend with its loader."""
-    options |= {
-        "undefined": StrictUndefined,
-        "autoescape": _escaped,
-        "extensions": ["jinja2.ext.i18n"],
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-    }
-    env = Environment(**options)
+    options |= {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
+    options |= {"trim_blocks": True, "lstrip_blocks": True}
+    del options["autoescape"]  # Django's would escape plain-text mails, too
+    env = Environment(autoescape=select_autoescape(disabled_extensions=["txt"], default=True), **options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {"static": static, "url": url, "language": language}
-    env.filters |= dates.FILTERS | {"path_quote": quote}
+    env.filters |= dates.FILTERS
     _add_parts(env)
     return env

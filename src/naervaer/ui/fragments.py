@@ -40,7 +40,7 @@ def render_block(request: HttpRequest, template: str, block: str, context: Mappi
     found: Any = loader.get_template(template)
     inner: Template = found.template
     full = inner.new_context(_full(request, found.backend, context))
-    return inner.environment.concat(inner.blocks[block](full))  # type: ignore[attr-defined]
+    return inner.environment.concat(inner.blocks[block](full))
 
 
 def page(
@@ -52,6 +52,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page, or with ``block`` alone when htmx asks; pending toasts come along."""
+    html: str
     if block is None or not wants_block(request):
         html = loader.render_to_string(template, dict(context), request)
     else:

@@ -7,7 +7,7 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -23,11 +23,8 @@ class ShellNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Render both parts and put them into ``ui/foreign.html``."""
-        inside = {
-            "title": mark_safe(self.title.render(context).strip()),  # rendered and escaped by its engine
-            "body": mark_safe(self.body.render(context)),
-        }
-        return mark_safe(render_to_string("ui/foreign.html", inside, request=context.get("request")))
+        inside = {"title": self.title.render(context), "body": self.body.render(context)}
+        return render_to_string("ui/foreign.html", inside, request=context.get("request"))
 
 
 @register.tag

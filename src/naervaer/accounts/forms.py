@@ -1,0 +1,43 @@
+"""Sign-in on one screen: the e-mail address, then a mailed code or the password."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+BY_CODE = "code"
+BY_PASSWORD = "password"  # noqa: S105  # the name of a button
+
+
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """With a password the person is let in; without one a code goes to the address.
+
+    The button ``how`` decides where both are possible: a password that the browser has filled in by itself
+    does not count when somebody asks for a code.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Work e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""
+        self.fields["password"].required = self._how() == BY_PASSWORD
+        self.fields["remember"].label = _("Remember me on this device for 30 days")
+
+    def user_credentials(self) -> dict[str, str]:
+        """Who signs in; without the password when a code was asked for."""
+        credentials: dict[str, str] = super().user_credentials()
+        if self._how() == BY_CODE:
+            credentials.pop("password", None)
+        return credentials
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Sign in or send the code; either way the session lasts as long as was chosen here."""
+        response: HttpResponse = super().login(request, redirect_url)
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE if self.cleaned_data["remember"] else 0)
+        return response
+
+    def _how(self) -> str:
+        return str(self.data.get("how", ""))
