@@ -35,7 +35,9 @@ HOST = ADDRESS.split("://", 1)[1].split("/", 1)[0].split(":", 1)[0]
 SECURE = ADDRESS.startswith("https://")
 DEMO = _flag("DEMO", True)  # an empty installation gets the demo organisation
 MASTER_KEY_FILE = Path(os.environ.get("NAERVAER_KEY_FILE", str(DATA / "master.key")))
-MAIL_URL = os.environ.get("NAERVAER_MAIL_URL", "")  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
+MAIL_URL = os.environ.get(
+    "NAERVAER_MAIL_URL", ""
+)  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
 MAIL_FROM = os.environ.get("NAERVAER_MAIL_FROM", f"naervaer@{HOST}")
 
 DEBUG = False
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "naervaer.vault.middleware.KeyRing",
     "naervaer.people.middleware.Viewer",
+    "naervaer.distance.middleware.OwnZone",
     "naervaer.ledger.middleware.RecordReads",
     "naervaer.accounts.middleware.DeclaredRoutes",
 ]
@@ -176,7 +179,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "naervaer.ui.views.csrf_failure"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("NAERVAER_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("NAERVAER_BEHIND_PROXY", False) else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

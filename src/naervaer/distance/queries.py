@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,12 +59,13 @@ def _clock(minute: int) -> str:
 
 def default_hours() -> tuple[str, str, str]:
     """The organisation's week, zone and country; Monday to Friday 9 to 17 while it has said nothing."""
-    own = DefaultHours.objects.order_by("pk").values_list("week", "zone", "country").first()
-    if own is not None:
-        return own
-    organisation = Organisation.objects.order_by("pk").values_list("time_zone", "country").first()
-    zone, country = organisation or ("Europe/Copenhagen", "DK")
-    return STANDARD_WEEK, zone, country
+    own = DefaultHours.objects.order_by("pk")
+    said = (Subquery(own.values(column)[:1]) for column in ("week", "zone", "country"))
+    row = Organisation.objects.order_by("pk").values_list("time_zone", "country", *said).first()
+    if row is None:
+        return STANDARD_WEEK, "Europe/Copenhagen", "DK"
+    time_zone, home, week, zone, country = row
+    return week or STANDARD_WEEK, zone or time_zone, country or home
 
 
 def hours_of(person: Person) -> HoursOf:

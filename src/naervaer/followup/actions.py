@@ -52,7 +52,14 @@ def record_touch(
     if standing is not None:
         return standing
     touch = Touch.objects.create(
-        employee=employee, leader=leader, talked=talked, on=on, spoken=spoken, via=via, noted_by=by, noted_at=at
+        employee=employee,
+        leader=leader,
+        talked=talked,
+        on=on,
+        spoken=spoken,
+        via=via,
+        noted_by=by,
+        noted_at=at,
     )
     _recompute(employee.id, leader.id)
     record("touch.noted", by=by.id, at=at, about=employee.id)
@@ -135,7 +142,9 @@ def _end_rhythm_in_force(employee: UUID, at: datetime) -> None:
 def propose_rhythm_for_all(*, leader: Person, days: int, by: Person, at: datetime) -> int:
     """Propose one rhythm to everybody whom this leader leads. Returns to how many."""
     led: Sequence[Leadership] = list(
-        Leadership.objects.filter(leader=leader, ended_at=None).select_related("person").order_by("person__sort_key")
+        Leadership.objects.filter(leader=leader, ended_at=None)
+        .select_related("person")
+        .order_by("person__sort_key")
     )
     for leadership in led:
         propose_rhythm(employee=leadership.person, days=days, by=by, at=at)

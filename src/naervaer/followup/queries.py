@@ -99,7 +99,13 @@ def _seen(row: Leadership, leader: Person, calendars: dict[UUID, Workdays], toda
     )
     away_until = next((end for start, end in days.leave if start <= today < end), None)
     return Seen(
-        row.person, leader, due_of(pair, today=today), facts["last_spoken_on"], rhythm_days, away_until, facts["leads"]
+        row.person,
+        leader,
+        due_of(pair, today=today),
+        facts["last_spoken_on"],
+        rhythm_days,
+        away_until,
+        facts["leads"],
     )
 
 

@@ -32,10 +32,16 @@ def label(seen: Seen, *, today: date) -> str:
     """The whole house in words, for who does not see it."""
     name = seen.person.first_name
     if seen.away_until:
-        return _("%(name)s: away until %(day)s") % {"name": name, "day": day_within(seen.away_until - ONE_DAY, today)}
+        return _("%(name)s: away until %(day)s") % {
+            "name": name,
+            "day": day_within(seen.away_until - ONE_DAY, today),
+        }
     if seen.last_spoken_on is None:
         return _("%(name)s: you have not talked yet") % {"name": name}
-    spoken = _("%(name)s: you last talked on %(day)s") % {"name": name, "day": day_within(seen.last_spoken_on, today)}
+    spoken = _("%(name)s: you last talked on %(day)s") % {
+        "name": name,
+        "day": day_within(seen.last_spoken_on, today),
+    }
     return spoken + (", " + _("time to drop by") if seen.due.overdue_days else "")
 
 
@@ -46,7 +52,10 @@ def why(seen: Seen, *, today: date) -> str:
         parts.append(_("away until %(day)s") % {"day": short_day(seen.away_until - ONE_DAY, today)})
     elif seen.due.reason.leave_days and not seen.due.reason.first_talk:
         days = seen.due.reason.leave_days
-        parts.append(ngettext("%(days)d day of leave not counted", "%(days)d days of leave not counted", days) % {"days": days})
+        parts.append(
+            ngettext("%(days)d day of leave not counted", "%(days)d days of leave not counted", days)
+            % {"days": days}
+        )
     if seen.due.reason.part_time:
         parts.append(_("works %(days)s") % {"days": weekdays(seen.due.reason.part_time)})
     if seen.due.no_common_day:

@@ -25,7 +25,7 @@ from naervaer.ui.toasts import toast
 
 @route(who=any_person, methods=("POST",))
 def touches(request: PersonRequest) -> HttpResponse:
-    """"Vi har talt": with one person or with several, today or on another day."""
+    """ "Vi har talt": with one person or with several, today or on another day."""
     today = timezone.localdate()
     form = TouchForm(request.POST, today=today)
     if not form.is_valid():
@@ -37,7 +37,9 @@ def touches(request: PersonRequest) -> HttpResponse:
         try:
             noted.append(_note(request, employee, leader, form, today))
         except actions.SaidNotToFit:
-            messages.error(request, _("The other has said that a talk on this day does not fit. Talk about it together."))
+            messages.error(
+                request, _("The other has said that a talk on this day does not fit. Talk about it together.")
+            )
     if noted:
         text = ngettext("Noted.", "%(count)d talks noted.", len(noted)) % {"count": len(noted)}
         toast(request, text, undo=reverse("touch_withdrawals", args=[refs(noted)]))
@@ -111,7 +113,9 @@ def touch_returns(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 def _reachable(request: PersonRequest, ref: str) -> list[Touch]:
-    mine = Touch.objects.visible_to(request.viewer) | Touch.objects.just_noted_by(request.viewer, now=timezone.now())
+    mine = Touch.objects.visible_to(request.viewer) | Touch.objects.just_noted_by(
+        request.viewer, now=timezone.now()
+    )
     found = list(mine.by_refs(ref).distinct().order_by("pk"))
     if not found or not all(access.may_answer(touch, by=request.viewer) for touch in found):
         raise Http404
@@ -168,5 +172,8 @@ def rhythm_for_all(request: PersonRequest) -> HttpResponse:
     count = actions.propose_rhythm_for_all(
         leader=request.viewer, days=form.cleaned_data["days"], by=request.viewer, at=timezone.now()
     )
-    toast(request, ngettext("Proposed to %(count)d person.", "Proposed to %(count)d people.", count) % {"count": count})
+    toast(
+        request,
+        ngettext("Proposed to %(count)d person.", "Proposed to %(count)d people.", count) % {"count": count},
+    )
     return back(request, reverse("today"))

@@ -21,16 +21,28 @@ def record_many(kind: str, *, by: UUID | None, at: datetime, about: Iterable[UUI
     )
 
 
+_noted: set[tuple[UUID, UUID, str, date]] = set()
+_MOST_NOTED = 200_000
+
+
 def record_reads(kind: str, *, viewer: UUID, subjects: Collection[UUID], on: date) -> None:
-    """Note once a day that the viewer's page showed these people. One's own data is not noted."""
-    others = set(subjects) - {viewer}
-    if not others:
+    """Note once a day that the viewer's page showed these people. One's own data is not noted.
+
+    What this process has noted already is not asked for again: a page that is opened twenty times a
+    day writes once. Two processes may write the same row; the database keeps one.
+    """
+    fresh = {(viewer, subject, kind, on) for subject in subjects if subject != viewer} - _noted
+    if not fresh:
         return
-    known = set(
-        Read.objects.filter(viewer_id=viewer, kind=kind, day=on, subject_id__in=others)
-        .order_by()
-        .values_list("subject_id", flat=True)
-    )
-    fresh = [Read(viewer_id=viewer, subject_id=subject, kind=kind, day=on) for subject in sorted(others - known)]
-    if fresh:
-        Read.objects.bulk_create(fresh, ignore_conflicts=True)
+    rows = [
+        Read(viewer_id=viewer, subject_id=subject, kind=kind, day=on) for _, subject, _, _ in sorted(fresh)
+    ]
+    Read.objects.bulk_create(rows, ignore_conflicts=True)
+    if len(_noted) > _MOST_NOTED:
+        _noted.clear()
+    _noted.update(fresh)
+
+
+def forget_noted() -> None:
+    """Forget what this process has noted: for tests, whose rows are rolled back."""
+    _noted.clear()

@@ -12,11 +12,18 @@ def _viewer(request: HttpRequest) -> Person | None:
     return cast("Person | None", getattr(request, "viewer", None))
 
 
+def remember(person: Person, *, roles: frozenset[str], leads: bool, deputises: bool) -> None:
+    """Keep on this loaded person what has been asked already, for the time of the request."""
+    person.__dict__.update(_roles=roles, _leads=leads, _deputises=deputises)
+
+
 def roles_of(person: Person) -> frozenset[str]:
     """The roles that the person holds now; asked once per loaded person."""
     held: Any = person.__dict__.get("_roles")
     if held is None:
-        held = frozenset(Role.objects.filter(person=person, ended_at=None).order_by().values_list("kind", flat=True))
+        held = frozenset(
+            Role.objects.filter(person=person, ended_at=None).order_by().values_list("kind", flat=True)
+        )
         person.__dict__["_roles"] = held
     return cast("frozenset[str]", held)
 
@@ -45,7 +52,11 @@ def leader(request: HttpRequest) -> bool:
 
 def deputises(person: Person) -> bool:
     """Whether the person is named as somebody's deputy today."""
-    return Deputy.objects.running(on=timezone.localdate()).filter(deputy=person).exists()
+    held: Any = person.__dict__.get("_deputises")
+    if held is None:
+        held = Deputy.objects.running(on=timezone.localdate()).filter(deputy=person).exists()
+        person.__dict__["_deputises"] = held
+    return bool(held)
 
 
 def administrator(request: HttpRequest) -> bool:

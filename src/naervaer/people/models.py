@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -94,7 +94,9 @@ class Person(SealedModel):
     vault_owner = "id"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="person")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="person"
+    )
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=200, db_index=True)
     email = models.EmailField(null=True, unique=True)
@@ -142,7 +144,10 @@ class Person(SealedModel):
         return initials(self.name)
 
 
-class PeriodQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class PeriodQuerySet(models.QuerySet[Row]):
     """Half-open periods of days."""
 
     def running(self, *, on: date) -> Self:
@@ -150,7 +155,7 @@ class PeriodQuerySet(models.QuerySet[models.Model]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=on), started_on__lte=on)
 
 
-class EmploymentQuerySet(PeriodQuerySet):
+class EmploymentQuerySet(PeriodQuerySet["Employment"]):
     """Employment periods."""
 
 
@@ -172,7 +177,9 @@ class Employment(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             _ends_after_start("employment_ends_after_start"),
-            models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_open_employment"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_on=None), name="one_open_employment"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -205,7 +212,7 @@ class Leadership(models.Model):
         return str(self.pk)
 
 
-class DeputyQuerySet(PeriodQuerySet):
+class DeputyQuerySet(PeriodQuerySet["Deputy"]):
     """Deputies in their order."""
 
 
@@ -219,7 +226,9 @@ class Deputy(models.Model):
 
     objects = DeputyQuerySet.as_manager()
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("leader", "deputy", "started_on", "ended_on"), ORGANISATION)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("leader", "deputy", "started_on", "ended_on"), ORGANISATION
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -231,7 +240,7 @@ class Deputy(models.Model):
         return str(self.pk)
 
 
-class BuddyQuerySet(PeriodQuerySet):
+class BuddyQuerySet(PeriodQuerySet["Buddy"]):
     """Buddies of newcomers."""
 
 
@@ -245,7 +254,9 @@ class Buddy(models.Model):
 
     objects = BuddyQuerySet.as_manager()
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("newcomer", "buddy", "started_on", "ended_on"), ORGANISATION)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("newcomer", "buddy", "started_on", "ended_on"), ORGANISATION
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -257,7 +268,7 @@ class Buddy(models.Model):
         return str(self.pk)
 
 
-class ProjectQuerySet(PeriodQuerySet):
+class ProjectQuerySet(PeriodQuerySet["Project"]):
     """Projects."""
 
     def visible_to(self, viewer: Person) -> Self:
@@ -279,7 +290,9 @@ class Project(models.Model):
 
     objects = ProjectQuerySet.as_manager()
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("name", "leader", "started_on", "ended_on"), ORGANISATION)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("name", "leader", "started_on", "ended_on"), ORGANISATION
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [_ends_after_start("project_ends_after_start")]
@@ -288,7 +301,7 @@ class Project(models.Model):
         return str(self.pk)
 
 
-class ProjectShareQuerySet(PeriodQuerySet):
+class ProjectShareQuerySet(PeriodQuerySet["ProjectShare"]):
     """Shares of hours in projects."""
 
 
@@ -310,7 +323,9 @@ class ProjectShare(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             _ends_after_start("share_ends_after_start"),
-            models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="share_is_a_percentage"),
+            models.CheckConstraint(
+                condition=Q(percent__gte=0, percent__lte=100), name="share_is_a_percentage"
+            ),
             models.UniqueConstraint(
                 fields=["project", "person"], condition=Q(ended_on=None), name="one_open_share_a_project"
             ),
@@ -335,11 +350,15 @@ class Role(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("person", "kind", "started_at", "ended_at"), ORGANISATION)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "kind", "started_at", "ended_at"), ORGANISATION
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["person", "kind"], condition=Q(ended_at=None), name="one_open_role_a_kind"),
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ended_at=None), name="one_open_role_a_kind"
+            ),
             models.CheckConstraint(condition=Q(kind__in=["admin", "hr", "amo"]), name="role_known"),
         ]
 

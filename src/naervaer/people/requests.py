@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from naervaer.accounts.models import User
-from naervaer.people.models import Person
+from naervaer.people.models import Organisation, Person
 
 
 class PersonRequest(HttpRequest):
@@ -13,4 +13,5 @@ class PersonRequest(HttpRequest):
 
     user: User
     viewer: Person
+    organisation: Organisation
     shown: set[UUID]

@@ -8,7 +8,7 @@ from naervaer.followup.access import leader_for
 from naervaer.followup.models import Rhythm, Touch
 from naervaer.followup.queries import Seen, pair_of, strip_of
 from naervaer.followup.rules import StripWeek
-from naervaer.people.models import Buddy, Deputy, Organisation, Person
+from naervaer.people.models import Buddy, Deputy, Person
 from naervaer.people.rules import call_link
 
 CONTACTS_SHOWN = 12
@@ -37,7 +37,7 @@ class PersonPage:
         return self.person if self.viewer_leads else self.seen.leader
 
 
-def person_page(person: Person, *, viewer: Person, today: date) -> PersonPage | None:
+def person_page(person: Person, *, viewer: Person, today: date, call_template: str) -> PersonPage | None:
     """The page of this pair; None for everybody who is neither of the two nor calls for the leader now."""
     own = person.id == viewer.id
     leader = None if own else leader_for(person, viewer=viewer, today=today)
@@ -45,7 +45,6 @@ def person_page(person: Person, *, viewer: Person, today: date) -> PersonPage | 
     if seen is None:
         return None
     acting = leader is not None and leader.id != viewer.id
-    template = Organisation.objects.order_by("pk").values_list("call_link", flat=True).first() or ""
     other = seen.leader if own else person
     return PersonPage(
         person=person,
@@ -57,7 +56,9 @@ def person_page(person: Person, *, viewer: Person, today: date) -> PersonPage | 
         proposal=None if acting else Rhythm.objects.proposed().filter(employee=person).order_by("pk").first(),
         deputies=tuple(_deputies(seen.leader, today)),
         buddies=tuple(_buddies(person, today)),
-        call=call_link(template=template, call_by=other.call_by, phone=other.phone, email=other.email or ""),
+        call=call_link(
+            template=call_template, call_by=other.call_by, phone=other.phone, email=other.email or ""
+        ),
         line=texts.line(seen, today=today),
         why=texts.why(seen, today=today),
     )
@@ -65,15 +66,27 @@ def person_page(person: Person, *, viewer: Person, today: date) -> PersonPage | 
 
 def _contacts(person: Person, leader: Person) -> list[Touch]:
     """The latest contacts of the pair, those taken out included: both see the same."""
-    rows = Touch.objects.filter(employee=person, leader=leader).select_related("noted_by", "withdrawn_by", "talked")
+    rows = Touch.objects.filter(employee=person, leader=leader).select_related(
+        "noted_by", "withdrawn_by", "talked"
+    )
     return list(rows.order_by("-on", "-pk")[:CONTACTS_SHOWN])
 
 
 def _deputies(leader: Person, today: date) -> list[Person]:
-    rows = Deputy.objects.running(on=today).filter(leader=leader).select_related("deputy").order_by("started_on", "pk")
+    rows = (
+        Deputy.objects.running(on=today)
+        .filter(leader=leader)
+        .select_related("deputy")
+        .order_by("started_on", "pk")
+    )
     return [row.deputy for row in rows]
 
 
 def _buddies(person: Person, today: date) -> list[Person]:
-    rows = Buddy.objects.running(on=today).filter(newcomer=person).select_related("buddy").order_by("started_on", "pk")
+    rows = (
+        Buddy.objects.running(on=today)
+        .filter(newcomer=person)
+        .select_related("buddy")
+        .order_by("started_on", "pk")
+    )
     return [row.buddy for row in rows]

@@ -30,7 +30,10 @@ def strip_marks(strip: tuple[StripWeek, ...], *, today: date) -> Strip:
     contacts = [contact for week in strip for contact in week.marks]
     return Strip(
         marks=[{"at": at(each.on), "kind": "call" if each.spoken else "written"} for each in contacts],
-        weeks=[{"at": 2 + 96 * (index + 0.5) / len(strip), "number": week.week} for index, week in enumerate(strip)],
+        weeks=[
+            {"at": 2 + 96 * (index + 0.5) / len(strip), "number": week.week}
+            for index, week in enumerate(strip)
+        ],
         now=at(today),
         spoken=sum(each.spoken for each in contacts),
         written=sum(not each.spoken for each in contacts),

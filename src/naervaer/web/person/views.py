@@ -23,7 +23,9 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
     """Rhythm, contact and hours of a pair, for the two of them."""
     today = timezone.localdate()
     found = get_object_or_404(Person.objects.visible_to(request.viewer).active(on=today), pk=person)
-    pair = person_page(found, viewer=request.viewer, today=today)
+    pair = person_page(
+        found, viewer=request.viewer, today=today, call_template=request.organisation.call_link
+    )
     if pair is None:
         raise Http404
     request.shown.add(found.id)

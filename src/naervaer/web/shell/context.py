@@ -41,7 +41,8 @@ class Shell:
     @cached_property
     def organisation(self) -> str:
         """What the organisation is called; empty while it is not set up."""
-        return Organisation.objects.order_by("pk").values_list("name", flat=True).first() or ""
+        found: Organisation | None = getattr(self.request, "organisation", None)
+        return found.name if found else ""
 
     @cached_property
     def nav(self) -> list[navigation.Entry]:

@@ -9,7 +9,7 @@ from naervaer.followup import texts
 from naervaer.followup.queries import Seen, led_by, pair_of, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
 from naervaer.people.access import deputises, leads_anyone
-from naervaer.people.models import Organisation, Person
+from naervaer.people.models import Person
 from naervaer.people.rules import call_link
 
 BY_TEAM_ABOVE = 40
@@ -82,11 +82,14 @@ class Day:
         return self.today.isoweekday() == FRIDAY and self.street is not None and self.street.all_seen
 
 
-def day_of(viewer: Person, *, today: date) -> Day:
+def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
     """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house."""
-    call_template = _call_template()
-    street = _street(viewer, led_by([viewer], today=today), today, call_template) if leads_anyone(viewer) else None
-    may_stand_in = deputises(viewer) or (street is not None and any(house.seen.leads for house in street.houses))
+    street = (
+        _street(viewer, led_by([viewer], today=today), today, call_template) if leads_anyone(viewer) else None
+    )
+    may_stand_in = deputises(viewer) or (
+        street is not None and any(house.seen.leads for house in street.houses)
+    )
     absent = stands_in_for(viewer, today=today) if may_stand_in else []
     streets = tuple(_street(leader, led_by([leader], today=today), today, call_template) for leader in absent)
     own = None if street is not None else pair_of(viewer, today=today)
@@ -100,10 +103,6 @@ def day_of(viewer: Person, *, today: date) -> Day:
     )
 
 
-def _call_template() -> str:
-    return Organisation.objects.order_by("pk").values_list("call_link", flat=True).first() or ""
-
-
 def _street(leader: Person, people: Iterable[Seen], today: date, call_template: str) -> Street:
     houses = tuple(house_of(seen, today, call_template) for seen in people)
     here = [house for house in houses if house.seen.due.state is not State.AWAY]
@@ -114,7 +113,9 @@ def _street(leader: Person, people: Iterable[Seen], today: date, call_template: 
         teams=_by_team(houses),
         to_call=tuple(to_call),
         later=tuple(sorted((house for house in houses if _later(house, today)), key=_urgency)),
-        within=sum(house.seen.due.overdue_days == 0 and not house.seen.due.reason.first_talk for house in houses),
+        within=sum(
+            house.seen.due.overdue_days == 0 and not house.seen.due.reason.first_talk for house in houses
+        ),
     )
 
 
@@ -161,5 +162,7 @@ def house_of(seen: Seen, today: date, call_template: str) -> House:
         line=texts.line(seen, today=today),
         label=texts.label(seen, today=today),
         why=texts.why(seen, today=today),
-        call=call_link(template=call_template, call_by=person.call_by, phone=person.phone, email=person.email or ""),
+        call=call_link(
+            template=call_template, call_by=person.call_by, phone=person.phone, email=person.email or ""
+        ),
     )

@@ -19,7 +19,7 @@ CALLS_SHOWN = 5
 def today(request: PersonRequest) -> HttpResponse:
     """Whom to call today, and why; for an employee the own house and path."""
     now = timezone.localtime()
-    day = day_of(request.viewer, today=now.date())
+    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
     _note_shown(request, day)
     context = {
         "day": day,
@@ -39,7 +39,7 @@ def today(request: PersonRequest) -> HttpResponse:
 def today_list(request: PersonRequest) -> HttpResponse:
     """The street as a table: the same people and days, sorted as one likes, several noted at once."""
     now = timezone.localtime()
-    day = day_of(request.viewer, today=now.date())
+    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
     _note_shown(request, day)
     order = request.GET.get("order", "due")
     context = {
@@ -47,7 +47,9 @@ def today_list(request: PersonRequest) -> HttpResponse:
         "today": day.today,
         "order": order,
         "every": every,
-        "streets": [(street, sorted_by(order, street)) for street in (day.street, *day.in_place_of) if street],
+        "streets": [
+            (street, sorted_by(order, street)) for street in (day.street, *day.in_place_of) if street
+        ],
         "form": TouchForm(today=day.today, initial={"on": day.today}),
     }
     return page(request, "today/list.html", context, block="list")

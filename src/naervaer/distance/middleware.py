@@ -1,0 +1,31 @@
+"""Times are told on the reader's own clock."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from naervaer.distance.models import Hours
+from naervaer.people.models import Organisation, Person
+
+
+class OwnZone:
+    """Activate the zone of the signed-in person; without own hours the organisation's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        zone = _zone(request)
+        with timezone.override(ZoneInfo(zone) if zone else None):
+            return self.get_response(request)
+
+
+def _zone(request: HttpRequest) -> str:
+    viewer: Person | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return ""
+    own = Hours.objects.filter(person=viewer).order_by().values_list("zone", flat=True).first()
+    organisation: Organisation | None = getattr(request, "organisation", None)
+    return own or (organisation.time_zone if organisation else "")
