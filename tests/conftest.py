@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from naervaer.vault import ring
 from naervaer.vault.crypto import first_masters, write_masters
 from tests import numbers
+from tests.cast import cast, live_cast  # noqa: F401  # the people: fixtures of all tests
 from tests.client import Client
 from tests.guards import pytest_configure  # noqa: F401  # a hook: pytest finds it here
 
