@@ -14,11 +14,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 USER = "naervaer"
@@ -50,7 +51,16 @@ class Owner:
 def postgres(*, durable: bool = False) -> Iterator[str]:
     """Start a server and give a DATABASE_URL whose database exists and is empty.
 
-    `durable`: fsync on, for tests that kill processes and for figures that may be compared with production.
+    `durable`: fsync on, for figures that may be compared with production. Raises NoPostgreSQL.
+    """
+    with cluster(*(() if durable else HURRIED)) as server:
+        yield server.url()
+
+
+@contextmanager
+def cluster(*settings: str, data: Path | None = None) -> Iterator["Cluster"]:
+    """A running server with these settings; where `data` is given, its data are there and stay there.
+
     Raises NoPostgreSQL.
     """
     owner = Owner.here()
@@ -58,17 +68,56 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     try:
         if owner:
             os.chown(folder, owner.uid, owner.gid)
-        binaries = _binaries(folder, owner)
-        _initdb(binaries, folder, owner)
-        server = _start(binaries, folder, owner, durable=durable)
+        server = Cluster(folder, data or folder / "data", _binaries(folder, owner), owner, settings)
+        server.start()
         try:
-            _wait_until_ready(server, folder)
-            yield f"postgresql://{USER}@/{DATABASE}?host={folder}"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)  # the fast shutdown: clients are sent away, data is written
-            server.wait(timeout=60)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Cluster:
+    """One server. Its data outlive stop() and kill(), and start() finds them again."""
+
+    folder: Path
+    data: Path
+    binaries: Path
+    owner: Owner | None
+    settings: tuple[str, ...]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def url(self, database: str = DATABASE) -> str:
+        """The DATABASE_URL of one of its databases."""
+        return f"postgresql://{USER}@/{database}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start, and wait until it answers; the first time it is made. Raises NoPostgreSQL."""
+        if not (self.data / "PG_VERSION").exists():
+            _initdb(self.binaries, self.data, self.owner)
+        self.process = _start(self.binaries, self.folder, self.data, self.owner, self.settings)
+        _wait_until_ready(self.process, self.folder)
+
+    def stop(self) -> None:
+        """The fast shutdown: clients are sent away, data is written."""
+        if self.process:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=60)
+            self.process = None
+
+    def kill(self) -> None:
+        """SIGKILL to every process of it at once: what they had not written yet is gone."""
+        if self.process:
+            backends = psutil.Process(self.process.pid).children(recursive=True)
+            self.process.kill()
+            for backend in backends:
+                with suppress(psutil.NoSuchProcess):
+                    backend.kill()
+            self.process.wait(timeout=60)
+            _wait_until_dead(backends)
+            self.process = None
 
 
 def _binaries(folder: Path, owner: Owner | None) -> Path:
@@ -126,17 +175,19 @@ def _run(command: list[str], owner: Owner | None) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **_as(owner))
 
 
-def _initdb(binaries: Path, folder: Path, owner: Owner | None) -> None:
-    command = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", USER, "-A", "trust"]
+def _initdb(binaries: Path, data: Path, owner: Owner | None) -> None:
+    command = [str(binaries / "initdb"), "-D", str(data), "-U", USER, "-A", "trust"]
     made = _run([*command, "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"], owner)
     if made.returncode:
         raise NoPostgreSQL(f"initdb failed: {made.stderr.strip()[-500:]}")
 
 
-def _start(binaries: Path, folder: Path, owner: Owner | None, *, durable: bool) -> "subprocess.Popen[bytes]":
-    settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200"]
-    command = [str(binaries / "postgres"), "-D", str(folder / "data")]
-    for setting in settings + ([] if durable else list(HURRIED)):
+def _start(
+    binaries: Path, folder: Path, data: Path, owner: Owner | None, own: tuple[str, ...]
+) -> "subprocess.Popen[bytes]":
+    settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200", *own]
+    command = [str(binaries / "postgres"), "-D", str(data)]
+    for setting in settings:
         command += ["-c", setting]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
@@ -155,6 +206,14 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
+def _wait_until_dead(processes: list[psutil.Process]) -> None:
+    """They hold no memory any more; who has inherited them may take its time to bury them."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.005)
+
+
 def _wait_until_ready(server: "subprocess.Popen[bytes]", folder: Path) -> None:
     until = time.monotonic() + 60
     while True:
@@ -162,7 +221,8 @@ def _wait_until_ready(server: "subprocess.Popen[bytes]", folder: Path) -> None:
             with psycopg.connect(
                 host=str(folder), user=USER, dbname="postgres", autocommit=True
             ) as connection:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+                with suppress(psycopg.errors.DuplicateDatabase):
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
                 return
         except psycopg.OperationalError as error:
             if server.poll() is not None or time.monotonic() > until:
