@@ -1,6 +1,7 @@
 """What every answer says to the browser, and the pages for what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,7 @@ def _headers(client: Client, address: str) -> Mapping[str, str]:
     """The headers of an answer that is read to its end, so that a file is closed."""
     response = client.get(address)
     if response.streaming:
-        assert b"".join(response.streaming_content)
+        assert b"".join(cast("Iterable[bytes]", response))
     headers: Mapping[str, str] = response.headers
     return headers
 
