@@ -54,7 +54,8 @@ class Touch(models.Model):
     leader was away). ``via`` is a word for where it was noted: "button", later "contact" or "talk".
     """
 
-    employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="touches")
+    # No index of its own: the one of the pair begins with it.
+    employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="touches", db_index=False)
     leader = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="touches_as_leader")
     talked = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()

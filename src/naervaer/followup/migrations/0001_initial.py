@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('via', models.CharField(default='button', max_length=20)),
                 ('noted_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touches', to='people.person')),
+                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touches', db_index=False, to='people.person')),
                 ('leader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touches_as_leader', to='people.person')),
                 ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('talked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
