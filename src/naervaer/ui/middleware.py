@@ -25,7 +25,6 @@ POLICY = "; ".join(
 NOT_NEEDED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
