@@ -34,5 +34,7 @@ FOREIGN_COLUMNS: dict[str, dict[str, str]] = {
     "auth.Permission": dict.fromkeys(("name", "content_type", "codename"), "system, names no person, keep"),
     "auth.Group": dict.fromkeys(("name", "permissions"), "system, names no person, keep"),
     "contenttypes.ContentType": dict.fromkeys(("app_label", "model"), "system, names no person, keep"),
-    "sessions.Session": dict.fromkeys(("session_key", "session_data", "expire_date"), "system, 30 days, delete"),
+    "sessions.Session": dict.fromkeys(
+        ("session_key", "session_data", "expire_date"), "system, 30 days, delete"
+    ),
 }

@@ -10,5 +10,5 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  # after setup
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-call_command("check")
+call_command("check", databases=["default"])
 application = get_wsgi_application()

@@ -1,12 +1,20 @@
-"""Putting work into the list, in the caller's transaction."""
+"""Putting work into the list, in the caller's transaction, and taking it out again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
 
 from naervaer.jobs.models import Job
 
+KEPT_DONE = timedelta(days=30)
+KEPT_REPEATED = timedelta(days=2)
 
-def enqueue(kind: str, *, due_at: datetime, payload: dict[str, Any] | None = None, key: str | None = None) -> Job | None:
+
+def enqueue(
+    kind: str, *, due_at: datetime, payload: dict[str, Any] | None = None, key: str | None = None
+) -> Job | None:
     """Put a job into the list; it is there if and only if the transaction is.
 
     With a ``key`` the job is made once for ever: None means that it was there already.
@@ -17,3 +25,25 @@ def enqueue(kind: str, *, due_at: datetime, payload: dict[str, Any] | None = Non
         return job
     Job.objects.bulk_create([job], ignore_conflicts=True)
     return job if Job.objects.filter(pk=job.pk).exists() else None
+
+
+def ask_to_stop(*, job: UUID, at: datetime) -> bool:
+    """Ask a job to stop. One that has not begun is never begun; one that runs stops at its next step.
+
+    False: it was over already.
+    """
+    open_one = Job.objects.open().filter(pk=job)
+    unbegun = open_one.filter(leased_until=None).update(stop_asked_at=at, failed_at=at, error="Stopped")
+    return bool(unbegun or open_one.update(stop_asked_at=at))
+
+
+def free_all() -> None:
+    """End every lease. Only for who knows that no other loop runs."""
+    Job.objects.open().exclude(leased_until=None).update(leased_until=None, leased_by="")
+
+
+def forget_old(*, at: datetime) -> None:
+    """Delete what is over: after 30 days, what comes again every minute or night after two."""
+    over = Q(done_at__lt=at - KEPT_DONE) | Q(failed_at__lt=at - KEPT_DONE)
+    repeated = Q(payload={}, key__isnull=False, done_at__lt=at - KEPT_REPEATED)
+    Job.objects.filter(over | repeated).delete()

@@ -1,10 +1,10 @@
-"""Work that is due at a time. A row is the job; the loop that does them stands in ``config/work.py``."""
+"""Work that is due at a time. A row is the job; ``loop.py`` does it with the handlers of ``config/work.py``."""
 
 import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 
@@ -20,17 +20,38 @@ class JobQuerySet(models.QuerySet["Job"]):
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         return self.open().filter(free, due_at__lte=now)
 
+    def claim(self, *, token: str, now: datetime, until: datetime) -> "Job | None":
+        """Take the job that has waited longest, or nothing; no two loops get the same.
+
+        One at a time: ``attempts`` then counts only the jobs that were really begun, so that one which
+        kills its worker every time is given up alone.
+        """
+        waiting = self.due(now=now)
+        if not waiting.exists():  # asking takes no lock; on SQLite the update below takes the only one
+            return None
+        with transaction.atomic():
+            first = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True).values("pk")[:1]
+            self.model.objects.filter(pk__in=first).update(
+                leased_by=token, leased_until=until, attempts=F("attempts") + 1
+            )
+        return self.model.objects.held_by(token).order_by("due_at").first()
+
+    def held_by(self, token: str) -> Self:
+        """Open, and leased with this token."""
+        return self.open().filter(leased_by=token)
+
 
 class Job(models.Model):
     """One piece of work with its time, its lease and how far it is.
 
     ``payload`` holds ids and plain values, never names or texts; it is never searched. ``key`` makes
-    a job unique among all jobs ever made with it: the same reminder is made once.
+    a job unique among all jobs ever made with it: the same reminder is made once. ``step`` of ``steps``
+    is how far a long one is. ``error`` is the name of an exception, never its message.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    key = models.CharField(max_length=120, null=True, unique=True)
+    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001  # none is not one key for all
     payload = models.JSONField(default=dict)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -40,6 +61,7 @@ class Job(models.Model):
     steps = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    stop_asked_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=120, blank=True)
 
     objects = JobQuerySet.as_manager()
@@ -57,6 +79,7 @@ class Job(models.Model):
             "steps",
             "done_at",
             "failed_at",
+            "stop_asked_at",
             "error",
         ),
         "system, 30 days after it is done, delete",
@@ -64,13 +87,17 @@ class Job(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["due_at"], name="job_open_by_time", condition=Q(done_at=None, failed_at=None)),
+            models.Index(
+                fields=["due_at"], name="job_open_by_time", condition=Q(done_at=None, failed_at=None)
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(failed_at=None), name="job_done_or_failed_not_both"
             ),
-            models.CheckConstraint(condition=Q(step__lte=F("steps")) | Q(steps=0), name="job_step_within_steps"),
+            models.CheckConstraint(
+                condition=Q(step__lte=F("steps")) | Q(steps=0), name="job_step_within_steps"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Text that the database cannot read. It cannot be searched, sorted or filtered there either."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
@@ -20,6 +21,9 @@ class Sealed(bytes):
     __repr__ = __str__
 
 
+EMPTY = Sealed(b"")
+
+
 class Erased(str):
     """What is left of a text whose key has been destroyed: nothing, and a page can say so."""
 
@@ -27,7 +31,7 @@ class Erased(str):
 
 
 class SealedAttribute(DeferredAttribute):
-    """Opens lazily and remembers the ciphertext, so that saving without a change writes the same bytes."""
+    """Opens lazily and keeps the ciphertext, so that saving without a change writes the same bytes."""
 
     field: "EncryptedTextField"
 
@@ -37,8 +41,8 @@ class SealedAttribute(DeferredAttribute):
             return value
         opened = row.__dict__.setdefault("_opened", {})
         if self.field.attname not in opened:
-            opened[self.field.attname] = (value, self.field.open(row, value))
-        return opened[self.field.attname][1]
+            opened[self.field.attname] = self.field.open(row, value)
+        return opened[self.field.attname]
 
     def __set__(self, row: Any, value: Any) -> None:
         # Without this method __dict__ would hide the descriptor and ciphertext would come out.
@@ -82,22 +86,35 @@ class EncryptedTextField(_TextField):
         return None if value is None else Sealed(bytes(value))
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
-        """Seal what has been written; keep the bytes of what has not."""
-        value = model_instance.__dict__.get(self.attname, "")
+        """Seal what has been written; keep the bytes of what has not. Raises OwnerErased."""
+        row = model_instance
+        if self.attname not in row.__dict__:
+            getattr(row, self.attname)  # deferred, and named in update_fields: write what stands
+        value = row.__dict__[self.attname]
         if isinstance(value, Sealed):
-            return value
+            return self._still_in_place(row, value)
         if not value:
-            return Sealed(b"")
-        owner = self._owner(model_instance)
-        return Sealed(
-            seal(ring.current().key_or_new(owner), str(value).encode(), self._belongs_to(model_instance, owner))
+            return EMPTY
+        owner = self._owner(row)
+        sealed = Sealed(
+            seal(ring.current().key_or_new(owner), str(value).encode(), self._belongs_to(row, owner))
         )
+        row.__dict__[self.attname] = sealed
+        row.__dict__.setdefault("_opened", {})[self.attname] = str(value)
+        row.__dict__["_sealed_for"] = (row.pk, owner)
+        return sealed
 
     def get_prep_value(self, value: Any) -> Any:
-        """Refuse plain text: filter(), update() and bulk_update() would write or compare it openly."""
-        if value is None or isinstance(value, Sealed | memoryview):
+        """Refuse plain text: update() and bulk_update() would write it openly."""
+        if value is None or isinstance(value, Sealed):
             return value
-        raise FieldError(f"{self.name} is sealed: it cannot be filtered, and only save() writes it.")
+        raise FieldError(f"{self.name} is sealed: only save() and bulk_create() write it.")
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Refuse to filter: the database would compare ciphertexts."""
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise FieldError(f"{self.name} is sealed: the database cannot search it.")
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """The database's own bytes."""
@@ -106,14 +123,14 @@ class EncryptedTextField(_TextField):
 
     def get_default(self) -> Any:
         """Nothing."""
-        return Sealed(b"")
+        return EMPTY
 
     def value_to_string(self, obj: Any) -> str:
         """A dump shows no text."""
         return "[sealed]"
 
     def open(self, row: Any, value: Sealed) -> str:
-        """The text; Erased when the owner's key has been destroyed."""
+        """The text; Erased when the owner's key has been destroyed. Raises Unreadable."""
         if not value:
             return ""
         owner = self._owner(row)
@@ -122,12 +139,25 @@ class EncryptedTextField(_TextField):
             return Erased("")
         return unseal(key, value, self._belongs_to(row, owner)).decode()
 
+    def _still_in_place(self, row: Any, value: Sealed) -> Sealed:
+        """A ciphertext opens in its own row for its own owner only: refuse to save it in another."""
+        place = row.__dict__.get("_sealed_for")
+        if value and place is not None and place != (row.pk, self._owner(row)):
+            raise FieldError(f"{self.name} was sealed for another row or owner: set its text anew.")
+        return value
+
     def _owner(self, row: Any) -> UUID:
         owner: UUID = getattr(row, row.vault_owner)
         return owner
 
     def _belongs_to(self, row: Any, owner: UUID) -> bytes:
         return f"{self.label}|{row.pk}|{owner}".encode()
+
+
+@cache
+def _sealed_columns(model: type[models.Model]) -> tuple[str, ...]:
+    fields = model._meta.concrete_fields
+    return tuple(each.attname for each in fields if isinstance(each, EncryptedTextField))
 
 
 class SealedModel(models.Model):
@@ -138,11 +168,19 @@ class SealedModel(models.Model):
     class Meta:
         abstract = True
 
+    def __getstate__(self) -> dict[str, Any]:
+        """A pickled row, perhaps in a cache, holds ciphertext only."""
+        state = super().__getstate__()
+        state.pop("_opened", None)
+        return state
+
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
         """Note whose key may be needed, so that the first opening fetches all of them in one query."""
         row = super().from_db(db, field_names, values, **kwargs)
-        owner = row.__dict__.get(cls.vault_owner)
-        if owner is not None:
+        held = row.__dict__
+        owner = held.get(cls.vault_owner)
+        held["_sealed_for"] = (row.pk, owner) if owner is not None else None
+        if owner is not None and any(held.get(name) for name in _sealed_columns(cls)):
             ring.current().expect(owner)
         return row

@@ -6,80 +6,120 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
-from naervaer.vault.crypto import Masters, read_masters
-from naervaer.vault.models import DataKey
+from naervaer.vault.crypto import KEY, Masters, read_masters
+from naervaer.vault.models import DESTROYED, DataKey
+
+AT_ONCE = 2000
 
 
-@lru_cache(maxsize=4)
-def _masters_of(path: Path, changed_at: int) -> Masters:
+class OwnerErased(Exception):
+    """Nothing can be sealed any more for somebody whose key has been destroyed."""
+
+
+@lru_cache(maxsize=1)
+def _masters_of(path: Path, version: tuple[int, int, int]) -> Masters:
     return read_masters(path)
 
 
 def masters() -> Masters:
-    """The master keys, read again when the file has changed. Raises KeyFileMissing."""
-    path = settings.MASTER_KEY_FILE
+    """The master keys, read again when the file has changed. Raises KeyFileFault."""
+    path: Path = settings.MASTER_KEY_FILE
     try:
-        changed_at = path.stat().st_mtime_ns
-    except FileNotFoundError:
-        changed_at = 0
-    return _masters_of(path, changed_at)
+        file = path.stat()
+    except OSError:
+        return read_masters(path)  # says what is wrong
+    return _masters_of(path, (file.st_mtime_ns, file.st_ino, file.st_size))
 
 
 class Ring:
     """Opened data keys by owner. The first look fetches every key that loaded rows may need."""
 
     def __init__(self) -> None:
-        self._expected: set[UUID] = set()
-        self._open: dict[UUID, bytes | None] = {}
+        self._expected: dict[UUID, None] = {}
+        self._wrapped: dict[UUID, bytes] = {}
+        self._open: dict[UUID, bytes] = {}
+        self._made_in: dict[UUID, Any] = {}
 
     def expect(self, owner: UUID) -> None:
         """A row of this owner has been loaded."""
-        if owner not in self._open:
-            self._expected.add(owner)
+        if owner not in self._wrapped:
+            self._expected[owner] = None
 
     def key(self, owner: UUID) -> bytes | None:
         """The owner's data key, or None when it has been destroyed."""
+        self._forget_if_rolled_back(owner)
+        if owner not in self._wrapped:
+            self._fetch(owner)
+        wrapped = self._wrapped[owner]
+        if wrapped == DESTROYED:
+            return None
         if owner not in self._open:
-            self.expect(owner)
-            self._fetch()
+            self._open[owner] = masters().unwrap(wrapped, owner.bytes)
         return self._open[owner]
 
     def key_or_new(self, owner: UUID) -> bytes:
-        """The owner's data key, made now if there is none."""
+        """The owner's data key, made now if there has never been one. Raises OwnerErased."""
         found = self.key(owner)
         if found is not None:
             return found
-        self.make([owner])
-        del self._open[owner]  # another process may have made it in this moment: take the one that stands
+        del self._wrapped[owner]
+        self._insert([owner], ignore_conflicts=True)  # another process may make it in this moment
         found = self.key(owner)
         if found is None:
-            raise LookupError(f"No data key could be made for {owner}.")
+            raise OwnerErased
         return found
 
     def make(self, owners: Iterable[UUID]) -> None:
-        """New data keys for owners who have none, in one insert."""
-        held = masters()
-        fresh = {owner: secrets.token_bytes(32) for owner in owners}
-        DataKey.objects.bulk_create(
-            [DataKey(owner_id=owner, wrapped=held.wrap(key, owner.bytes)) for owner, key in fresh.items()],
-            batch_size=5000,
-            ignore_conflicts=True,
-        )
-        self._open.update(fresh)
+        """Data keys for new owners, in one insert. Raises IntegrityError for one who has a key."""
+        self._insert(owners, ignore_conflicts=False)
 
-    def _fetch(self) -> None:
-        wanted, self._expected = list(self._expected), set()
+    def _insert(self, owners: Iterable[UUID], *, ignore_conflicts: bool) -> None:
+        """What stands in the table afterwards is fetched when it is needed; only that key counts."""
         held = masters()
-        for owner in wanted:
-            self._open[owner] = None
-        for start in range(0, len(wanted), 5000):
-            rows = DataKey.objects.filter(owner_id__in=wanted[start : start + 5000])
-            for owner, wrapped in rows.values_list("owner_id", "wrapped"):
-                self._open[owner] = held.unwrap(bytes(wrapped), owner.bytes)
+        rows = [
+            DataKey(owner_id=owner, wrapped=held.wrap(secrets.token_bytes(KEY), owner.bytes))
+            for owner in owners
+        ]
+        DataKey.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=ignore_conflicts)
+        for row in rows:
+            self.expect(row.owner_id)
+            self._note_transaction(row.owner_id)
+
+    def _fetch(self, owner: UUID) -> None:
+        """This key and those expected, in one query."""
+        wanted = list(self._expected)[-AT_ONCE:]
+        for expected in wanted:
+            del self._expected[expected]
+        wanted.append(owner)
+        self._wrapped.update(dict.fromkeys(wanted, DESTROYED))
+        rows = DataKey.objects.filter(owner_id__in=wanted).order_by()
+        self._wrapped.update(
+            {found: bytes(wrapped) for found, wrapped in rows.values_list("owner_id", "wrapped")}
+        )
+
+    def _note_transaction(self, owner: UUID) -> None:
+        blocks = connection.atomic_blocks  # the open transaction and its savepoints
+        if blocks:
+            self._made_in[owner] = blocks[-1]
+        else:
+            self._made_in.pop(owner, None)
+
+    def _forget_if_rolled_back(self, owner: UUID) -> None:
+        """A key made inside a block that has ended may be gone with it: ask the table again.
+
+        A text sealed with a key that was rolled back could never be opened.
+        """
+        block = self._made_in.get(owner)
+        if block is not None and block not in connection.atomic_blocks:
+            self._wrapped.pop(owner, None)
+            self._open.pop(owner, None)
+            self._note_transaction(owner)
 
 
 _current: ContextVar[Ring | None] = ContextVar("naervaer_key_ring", default=None)

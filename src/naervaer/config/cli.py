@@ -1,0 +1,83 @@
+"""The command ``naervaer``. What goes wrong is said in plain sentences, never as a traceback."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import django
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+
+OURS_TO_READ = 0o077  # what the commands write, nobody else on the machine may read
+
+
+def _load_settings() -> None:
+    """What an installation has set wrongly is said in one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naervaer.config.settings")
+    if apps.ready:
+        return
+    os.umask(OURS_TO_READ)
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as fault:
+        sys.exit(f"naervaer: {fault}")
+    except OSError as fault:
+        sys.exit(f"naervaer: {fault.filename} cannot be used ({fault.strerror}).")
+
+
+_load_settings()
+
+from django.db import DatabaseError, InterfaceError  # noqa: E402  # after the settings
+
+from naervaer.config import (  # noqa: E402
+    command_keys,
+    command_run,
+    command_serve,
+    command_setup,
+    command_work,
+)
+from naervaer.config.failure import Failure  # noqa: E402
+from naervaer.vault.crypto import KeyFileFault  # noqa: E402
+
+COMMANDS: dict[str, ModuleType] = {
+    "run": command_run,
+    "serve": command_serve,
+    "work": command_work,
+    "setup": command_setup,
+    "keys": command_keys,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked. Returns the exit code: 0 done, 1 found something, 2 could not."""
+    options = _parser().parse_args(arguments)
+    command = COMMANDS[options.command]
+    try:
+        code: int = command.run(options)
+    except (Failure, KeyFileFault) as failure:
+        print(failure, file=sys.stderr)
+    except (DatabaseError, InterfaceError) as error:
+        print(f"The database does not answer as it should: {str(error).strip()}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    else:
+        return code
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="naervaer", description="Nærvær: presence at a distance.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        purpose = (module.__doc__ or "").partition(": ")[2].strip()
+        module.add_arguments(commands.add_parser(name, help=purpose, description=purpose))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

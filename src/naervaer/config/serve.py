@@ -1,0 +1,41 @@
+"""The web server: two processes of two threads, brought back when one dies."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from naervaer.config.process import die_with_parent
+
+PROCESSES = 2
+THREADS = 2
+
+
+def serve() -> None:
+    """Answer on the port until asked to end. The database must be ready (``prepare``)."""
+    server = Server(
+        "naervaer.config.serve",
+        address=settings.BIND,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=PROCESSES,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # through our own scrubbed lines
+        log_access=False,  # who opened which page is nobody's to keep
+    )
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    """Called inside each process of the server."""
+    die_with_parent()
+    return get_wsgi_application()
