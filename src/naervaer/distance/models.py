@@ -43,13 +43,14 @@ class Hours(models.Model):
 
 
 class DefaultHours(models.Model):
-    """The organisation's own hours, zone and country: what holds for everybody who has agreed nothing else."""
+    """The organisation's own week: what holds for everybody who has agreed nothing else.
+
+    Zone and country are the organisation's; they stand there.
+    """
 
     week = models.CharField(max_length=400)
-    zone = models.CharField(max_length=60)
-    country = models.CharField(max_length=2)
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("week", "zone", "country"), SYSTEM)
+    privacy: ClassVar[dict[str, str]] = {"week": SYSTEM}
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -36,10 +36,8 @@ class HoursOf:
         """The zone as people name it: "Copenhagen"."""
         return self.zone.key.rsplit("/", 1)[-1].replace("_", " ")
 
-    @property
-    def clock_differs(self) -> bool:
+    def clock_differs(self, now: datetime) -> bool:
         """Whether the clock there shows another time than the reader's."""
-        now = timezone.now()
         return now.astimezone(self.zone).utcoffset() != timezone.localtime(now).utcoffset()
 
     @cached_property
@@ -88,7 +86,7 @@ def today_of(person: Person, *, now: datetime) -> date:
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
-    Four queries for any number of people. Everybody with the same pattern and country and without leave
+    Five queries for any number of people. Everybody with the same pattern and country and without leave
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)
