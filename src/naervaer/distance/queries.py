@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,13 +57,15 @@ def _clock(minute: int) -> str:
 
 def default_hours() -> tuple[str, str, str]:
     """The organisation's week, zone and country; Monday to Friday 9 to 17 while it has said nothing."""
-    own = DefaultHours.objects.order_by("pk")
-    said = (Subquery(own.values(column)[:1]) for column in ("week", "zone", "country"))
-    row = Organisation.objects.order_by("pk").values_list("time_zone", "country", *said).first()
-    if row is None:
-        return STANDARD_WEEK, "Europe/Copenhagen", "DK"
-    time_zone, home, week, zone, country = row
-    return week or STANDARD_WEEK, zone or time_zone, country or home
+    own = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
+    held = (
+        Organisation.objects.order_by("pk")
+        .annotate(week=own)
+        .values_list("week", "time_zone", "country")
+        .first()
+    )
+    week, zone, country = held or (None, "Europe/Copenhagen", "DK")
+    return week or STANDARD_WEEK, zone, country
 
 
 def hours_of(person: Person) -> HoursOf:
@@ -86,7 +88,7 @@ def today_of(person: Person, *, now: datetime) -> date:
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
-    Five queries for any number of people. Everybody with the same pattern and country and without leave
+    Four queries for any number of people. Everybody with the same pattern and country and without leave
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)

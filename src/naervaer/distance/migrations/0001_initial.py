@@ -27,8 +27,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.CharField(max_length=400)),
-                ('zone', models.CharField(max_length=60)),
-                ('country', models.CharField(max_length=2)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_default_of_hours')],
