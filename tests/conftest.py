@@ -7,6 +7,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from naervaer.ledger.actions import forget_noted
 from naervaer.vault import ring
 from naervaer.vault.crypto import first_masters, write_masters
 from tests import numbers
@@ -37,8 +38,9 @@ def master_key() -> None:
 
 @pytest.fixture(autouse=True)
 def own_key_ring() -> Iterator[None]:
-    """Every test opens its own keys, as every request does."""
+    """Every test opens its own keys, as every request does, and knows of no page shown before it."""
     ring.empty()
+    forget_noted()
     yield
     ring.empty()
 
