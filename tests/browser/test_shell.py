@@ -29,16 +29,14 @@ def mette(transactional_db: None) -> User:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-@pytest.mark.parametrize(
-    "path", [LOGIN, "/account/login/code/", "/account/password/reset/", "/nothing/here/"]
-)
-def test_the_doors_look_right(live_server: Any, visit: Visit, path: str, look: Look) -> None:
+def test_the_doors_look_right(live_server: Any, visit: Visit, look: Look) -> None:
     visitor = visit(look, address=live_server.url)
     visitor.expect_refusal(404)
-    page = visitor.goto(path)
-    assert axe(page) == []
-    assert sideways(page) == 0
-    assert small_targets(page) == []
+    for path in (LOGIN, "/account/login/code/", "/account/password/reset/", "/nothing/here/"):
+        page = visitor.goto(path)
+        assert axe(page) == [], path
+        assert sideways(page) == 0, path
+        assert small_targets(page) == [], path
 
 
 @pytest.mark.parametrize("look", [Look(), Look(320, scripts=False)], ids=str)
@@ -54,21 +52,19 @@ def test_in_and_out_by_password(live_server: Any, visit: Visit, mette: User, loo
     expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
 
 
-def test_enter_in_the_address_asks_for_a_code(live_server: Any, visit: Visit, mette: User) -> None:
-    page = visit(address=live_server.url).goto(LOGIN)
-    page.get_by_label("Arbejdsmail").fill("nobody@havn.example")
-    page.get_by_label("Arbejdsmail").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Skriv koden")
-    assert axe(page) == []
-
-
-def test_the_keyboard_is_put_on_the_errors(live_server: Any, visit: Visit, mette: User) -> None:
+def test_the_keyboard_at_the_door(live_server: Any, visit: Visit, mette: User) -> None:
     page = visit(Look(390), address=live_server.url).goto(LOGIN)
-    page.get_by_role("button", name="Send mig en kode på mail").click()
+    address = page.get_by_label("Arbejdsmail")
+    expect(address).to_be_focused()
+    address.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
     assert axe(page) == []
     page.get_by_role("alert").get_by_role("link").click()
-    expect(page.get_by_label("Arbejdsmail")).to_be_focused()
+    expect(address).to_be_focused()
+    address.fill("nobody@havn.example")
+    address.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Skriv koden")
+    assert axe(page) == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
@@ -85,6 +81,8 @@ def test_the_shell_of_somebody(live_server: Any, visit: Visit, mette: User, look
 
 def test_names_are_hidden_by_one_key_and_stay_hidden(live_server: Any, visit: Visit, mette: User) -> None:
     page = visit(user=mette, address=live_server.url).goto(OWN)
+    page.get_by_label("Din adgangskode nu").type("hh?")
+    expect(page.locator("html")).to_have_attribute("data-names", "shown")  # what is typed is no shortcut
     page.locator(".me > summary").click()
     name = page.locator(".me .nm > span")
     expect(name).to_have_css("position", "static")
@@ -119,41 +117,27 @@ def test_day_and_night_are_chosen(live_server: Any, visit: Visit, mette: User, *
     expect(page.locator("body")).to_have_css("background-color", "rgb(246, 244, 238)")
 
 
-def test_keys_help_and_can_be_switched_off(live_server: Any, visit: Visit, mette: User) -> None:
+def test_menus_and_keys_can_be_left_and_switched_off(live_server: Any, visit: Visit, mette: User) -> None:
     page = visit(user=mette, address=live_server.url).goto(OWN)
+    menu = page.locator(".me > summary")
+    menu.click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".me .panel")).to_be_hidden()
+    expect(menu).to_be_focused()
+    menu.click()
+    page.get_by_role("heading", level=1).click()
+    expect(page.locator(".me .panel")).to_be_hidden()
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     assert axe(page) == []
     dialog.get_by_role("checkbox").uncheck()
     page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
+    page.reload()
     page.keyboard.press("?")
     page.keyboard.press("h")
     expect(dialog).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-names", "shown")
-    page.reload()
-    page.keyboard.press("?")
-    expect(dialog).to_be_hidden()
-
-
-def test_a_letter_that_is_typed_is_no_shortcut(live_server: Any, visit: Visit, mette: User) -> None:
-    page = visit(user=mette, address=live_server.url).goto(OWN)
-    page.get_by_label("Din adgangskode nu").type("hh?")
-    expect(page.get_by_label("Din adgangskode nu")).to_have_value("hh?")
-    expect(page.locator("html")).to_have_attribute("data-names", "shown")
-
-
-def test_a_menu_closes_when_it_is_left(live_server: Any, visit: Visit, mette: User) -> None:
-    page = visit(user=mette, address=live_server.url).goto(OWN)
-    summary = page.locator(".me > summary")
-    summary.click()
-    page.keyboard.press("Escape")
-    expect(page.locator(".me .panel")).to_be_hidden()
-    expect(summary).to_be_focused()
-    summary.click()
-    page.get_by_role("heading", level=1).click()
-    expect(page.locator(".me .panel")).to_be_hidden()
 
 
 def test_the_language_is_switched_in_the_footer(live_server: Any, visit: Visit, mette: User) -> None:
