@@ -32,7 +32,9 @@ _load_settings()
 from django.db import DatabaseError, InterfaceError  # noqa: E402  # after the settings
 
 from naervaer.config import (  # noqa: E402
+    command_due,
     command_keys,
+    command_ledger,
     command_run,
     command_serve,
     command_setup,
@@ -46,7 +48,9 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": command_serve,
     "work": command_work,
     "setup": command_setup,
+    "due": command_due,
     "keys": command_keys,
+    "ledger": command_ledger,
 }
 
 
