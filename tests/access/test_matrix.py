@@ -1,0 +1,87 @@
+"""Every route, with every method, as everybody: what `verdicts` says, and nothing else (`trust.md` T1, T7)."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client as PlainClient
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from naervaer.accounts.routes import declaration_of, walk
+from naervaer.followup.actions import propose_rhythm
+from naervaer.ledger.actions import forget_noted
+from tests.access.verdicts import EVERYBODY, NOBODY, VERDICTS, Verdict
+from tests.cast import NOW, Cast, sign_in
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+OURS = [route for route in walk() if hasattr(route.view, "declaration")]
+
+
+@pytest.fixture
+def asked(cast: Cast) -> Cast:
+    """The cast, with one question open: Mette has proposed a rhythm to Jonas."""
+    propose_rhythm(employee=cast.jonas, days=21, by=cast.mette, at=NOW)
+    return cast
+
+
+def test_every_route_of_ours_has_a_verdict() -> None:
+    assert {route.name for route in OURS} == set(VERDICTS)
+
+
+def test_every_other_route_is_declared_by_name() -> None:
+    assert [route.path for route in walk() if declaration_of(route.name, route.view) is None] == []
+
+
+@pytest.mark.parametrize("name", sorted(VERDICTS))
+def test_each_actor_with_each_method(asked: Cast, name: str) -> None:
+    verdict = VERDICTS[name]
+    address = reverse(name, args=verdict.address(asked))
+    for actor in sorted(EVERYBODY):
+        for method in METHODS:
+            got = _ask(asked, actor, method, address, verdict)
+            assert got == _expected(verdict, actor, method), f"{method} {name} as {actor}: {got}"
+
+
+def _ask(cast: Cast, actor: str, method: str, address: str, verdict: Verdict) -> str:
+    """What the actor gets, with everything that was written taken back. 403 is no answer of ours."""
+    client = PlainClient()
+    if actor != NOBODY:
+        sign_in(client, cast.named(actor))
+    call = getattr(client, method.lower())
+    with transaction.atomic():
+        response = call(address, verdict.form(cast)) if method == "POST" else call(address)
+        transaction.set_rollback(True)
+    forget_noted()
+    if response.status_code == 302 and "/account/login/" in response["Location"] and actor == NOBODY:
+        return "refused" if method == "GET" else f"sent to the sign-in on {method}"
+    if response.status_code in (404, 405):
+        return "refused"
+    return "answered" if response.status_code in (200, 302, 303, 422) else str(response.status_code)
+
+
+def _expected(verdict: Verdict, actor: str, method: str) -> str:
+    allowed = {"GET": verdict.get, "HEAD": verdict.get, "POST": verdict.post}.get(method, frozenset())
+    return "answered" if actor in allowed else "refused"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, verdict in VERDICTS.items() if verdict.post))
+def test_no_write_without_the_token_of_the_form(asked: Cast, name: str) -> None:
+    verdict = VERDICTS[name]
+    client = PlainClient(enforce_csrf_checks=True)
+    actor = min(verdict.post - {NOBODY}, default=NOBODY)
+    if actor != NOBODY:
+        sign_in(client, asked.named(actor))
+    response = client.post(reverse(name, args=verdict.address(asked)), verdict.form(asked))
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(name for name, verdict in VERDICTS.items() if verdict.get))
+def test_a_get_changes_nothing_but_the_record_of_reads(asked: Cast, name: str) -> None:
+    verdict = VERDICTS[name]
+    actor = min(verdict.get - {NOBODY}, default=NOBODY)
+    client = PlainClient()
+    if actor != NOBODY:
+        sign_in(client, asked.named(actor))
+    with CaptureQueriesContext(connection) as made:
+        client.get(reverse(name, args=verdict.address(asked)))
+    writes = [query["sql"] for query in made if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert [write for write in writes if "ledger_read" not in write and "django_session" not in write] == []
