@@ -63,7 +63,9 @@ class Touch(models.Model):
     via = models.CharField(max_length=20, default="button")
     noted_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     noted_at = models.DateTimeField()
-    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = TouchQuerySet.as_manager()
@@ -87,6 +89,9 @@ class Touch(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["employee", "leader", "-on"], name="touch_of_pair"),
+            models.Index(
+                fields=["withdrawn_by"], name="touch_taken_out", condition=Q(withdrawn_by__isnull=False)
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(employee=F("leader")), name="touch_needs_two"),

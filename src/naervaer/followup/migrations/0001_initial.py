@@ -54,10 +54,10 @@ class Migration(migrations.Migration):
                 ('leader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touches_as_leader', to='people.person')),
                 ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('talked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', db_index=False, to='people.person')),
             ],
             options={
-                'indexes': [models.Index(fields=['employee', 'leader', '-on'], name='touch_of_pair')],
+                'indexes': [models.Index(fields=['employee', 'leader', '-on'], name='touch_of_pair'), models.Index(condition=models.Q(('withdrawn_by__isnull', False)), fields=['withdrawn_by'], name='touch_taken_out')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('employee', models.F('leader')), _negated=True), name='touch_needs_two')],
             },
         ),
