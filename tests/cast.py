@@ -35,15 +35,32 @@ from django.test import Client
 from naervaer.accounts.models import User
 from naervaer.distance.models import Hours, Leave
 from naervaer.followup.actions import agree_rhythm, propose_rhythm, record_touch
-from naervaer.people.actions import add_person, change_leader, give_role, set_up
-from naervaer.people.models import Buddy, Deputy, Organisation, Person, Project, ProjectShare, Unit
-from naervaer.people.rules import sort_key
+from naervaer.people.actions import (
+    add_person,
+    add_project,
+    add_unit,
+    change_leader,
+    give_role,
+    name_buddy,
+    name_deputy,
+    set_up,
+    share_hours,
+)
+from naervaer.people.models import Organisation, Person, Project, Unit
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=COPENHAGEN)
 TODAY = NOW.date()
 PASSWORD = "naervaer-demo"
-SIX_MONTHS_AGO = datetime(2026, 5, 25, 8, 0, tzinfo=COPENHAGEN)
+
+
+def day(year: int, month: int, number: int) -> datetime:
+    """Eight in the morning on this day."""
+    return datetime(year, month, number, 8, 0, tzinfo=COPENHAGEN)
+
+
+SIX_MONTHS_AGO = day(2026, 5, 25)
+TOBIAS_CAME = day(2026, 11, 16)
 LONG_EMPLOYED = date(2021, 2, 1)
 
 
@@ -166,7 +183,7 @@ def _people() -> dict[str, Person]:
     )
     people = {"ole": ole}
     units = {
-        name: Unit.objects.create(name=name, sort_key=sort_key(name))
+        name: add_unit(name=name, parent=None, by=ole, at=SIX_MONTHS_AGO)
         for name in dict.fromkeys(unit for _, _, unit, _ in LINE)
     }
     for name, title, unit, leader in LINE:
@@ -176,21 +193,20 @@ def _people() -> dict[str, Person]:
         else:
             Person.objects.filter(pk=person.pk).update(title=title, unit=units[unit])
             change_leader(person=person, leader=people[leader], by=ole, at=SIX_MONTHS_AGO)
-    started = datetime(2026, 11, 16, 8, 0, tzinfo=COPENHAGEN)
     people["tobias"] = _added(
         "Tobias Vind",
         "Ingeniør",
         units["Team Havn"],
         people["mette"],
         by=ole,
-        at=started,
-        started_on=started.date(),
+        at=TOBIAS_CAME,
+        started_on=TOBIAS_CAME.date(),
     )
     change_leader(
         person=people["pia"],
         leader=people["rune"],
         by=ole,
-        at=datetime(2026, 11, 19, 8, 0, tzinfo=COPENHAGEN),
+        at=day(2026, 11, 19),
     )
     _let_in([person for name, person in people.items() if name not in ("ole", "karen")])
     give_role(person=people["hanne"], kind="hr", by=ole, at=SIX_MONTHS_AGO)
@@ -219,7 +235,7 @@ def _added(
         unit=unit,
         leader=leader,
         email=f"{_key(name)}@havn.test",
-        phone=f"+45 20 10 0{number // 100} {number % 100:02}",
+        phone=f"+45 00 00 0{number // 100} {number % 100:02}",
         employee_number=str(number),
         started_on=started_on,
         by=by,
@@ -236,12 +252,36 @@ def _let_in(people: list[Person]) -> None:
 
 
 def _beside_the_line(people: dict[str, Person]) -> Project:
-    Deputy.objects.create(leader=people["mette"], deputy=people["anders"], started_on=date(2026, 9, 1))
-    Buddy.objects.create(newcomer=people["tobias"], buddy=people["jonas"], started_on=date(2026, 11, 16))
-    kajplads = Project.objects.create(name="Kajplads", leader=people["bo"], started_on=date(2026, 8, 3))
+    mette, bo, ole = people["mette"], people["bo"], people["ole"]
+    september, august = day(2026, 9, 1), day(2026, 8, 3)
+    name_deputy(
+        leader=mette,
+        deputy=people["anders"],
+        started_on=september.date(),
+        ended_on=None,
+        by=mette,
+        at=september,
+    )
+    name_buddy(
+        newcomer=people["tobias"],
+        buddy=people["jonas"],
+        started_on=TOBIAS_CAME.date(),
+        ended_on=None,
+        by=mette,
+        at=TOBIAS_CAME,
+    )
+    kajplads = add_project(
+        name="Kajplads", leader=bo, started_on=august.date(), ended_on=None, by=ole, at=august
+    )
     for name, percent in (("jonas", 40), ("sofie", 20)):
-        ProjectShare.objects.create(
-            project=kajplads, person=people[name], percent=percent, started_on=date(2026, 8, 3)
+        share_hours(
+            project=kajplads,
+            person=people[name],
+            percent=percent,
+            started_on=august.date(),
+            ended_on=None,
+            by=bo,
+            at=august,
         )
     return kajplads
 
@@ -270,15 +310,15 @@ def _talked(people: dict[str, Person]) -> None:
         ("henrik", date(2026, 10, 22), date(2026, 11, 5)),
         ("ida", date(2026, 10, 26), date(2026, 11, 9)),
     ):
-        for day in days:
-            _talk(mette, people[name], day)
+        for on in days:
+            _talk(mette, people[name], on)
     _talk(birgit, mette, date(2026, 11, 12))
     _talk(people["anders"], people["pia"], date(2026, 11, 11))
 
 
-def _talk(leader: Person, employee: Person, day: date) -> None:
-    at = datetime(day.year, day.month, day.day, 10, 0, tzinfo=COPENHAGEN)
-    record_touch(employee=employee, leader=leader, talked=leader, on=day, by=leader, at=at, today=day)
+def _talk(leader: Person, employee: Person, on: date) -> None:
+    at = day(on.year, on.month, on.day)
+    record_touch(employee=employee, leader=leader, talked=leader, on=on, by=leader, at=at, today=on)
 
 
 def _agreed(people: dict[str, Person]) -> None:

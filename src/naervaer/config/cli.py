@@ -32,6 +32,7 @@ _load_settings()
 from django.db import DatabaseError, InterfaceError  # noqa: E402  # after the settings
 
 from naervaer.config import (  # noqa: E402
+    command_demo,
     command_due,
     command_keys,
     command_ledger,
@@ -48,6 +49,7 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": command_serve,
     "work": command_work,
     "setup": command_setup,
+    "demo": command_demo,
     "due": command_due,
     "keys": command_keys,
     "ledger": command_ledger,
