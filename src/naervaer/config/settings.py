@@ -161,6 +161,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has already reached the per
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail goes to an address that is not ours
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = None  # the person ticks it: own device 30 days
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -203,8 +204,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 
-# Mail: handed to naervaer.notify's channel; Django's own mailer is not used besides.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Mail: all of it goes through naervaer.notify's channel, sign-in codes too.
+EMAIL_BACKEND = "naervaer.notify.channels.email.Channel"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
 
