@@ -7,6 +7,8 @@ from naervaer.config import declared  # noqa: F401  # declares the routes of oth
 urlpatterns = [
     path("", include("naervaer.accounts.urls")),
     path("", include("naervaer.web.shell.urls")),
+    path("", include("naervaer.people.urls")),
+    path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),

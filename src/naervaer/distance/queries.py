@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet, Subquery, Subquery
+from django.db.models import Model, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
 from naervaer.distance.rules import closed_days
 from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
+from naervaer.people.queries import deputies_of, leader_of
 
 STANDARD_WEEK = "1-5 09:00-17:00"
 MANY = 500
@@ -132,3 +133,20 @@ def on_leave(people: Iterable[UUID], *, day: date) -> set[UUID]:
     """Which of these people have leave on this day."""
     wanted = set(people)
     return wanted & set(_of(Leave.objects.covering(day), wanted).values_list("person_id", flat=True))
+
+
+def leave_from(person: Person, *, viewer: Person, first: date) -> list[Leave]:
+    """The person's leave that has not ended by this day, as far as the viewer may see it."""
+    rows = Leave.objects.visible_to(viewer).filter(person=person, ended_on__gt=first)
+    return list(rows.order_by("started_on", "pk"))
+
+
+def stands_in(leader: Person, *, on: date) -> Person | None:
+    """Who calls while this leader is away: the first deputy, else the next leader up."""
+    deputies = deputies_of(leader, on=on)
+    return deputies[0].deputy if deputies else leader_of(leader)
+
+
+def closed_from(first: date, end: date) -> list[ClosedDay]:
+    """The organisation's own closed days in [first, end)."""
+    return list(ClosedDay.objects.filter(on__gte=first, on__lt=end).order_by("on"))

@@ -5,7 +5,17 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from naervaer.people.models import Deputy, Leadership, Organisation, Person, Role
+from naervaer.people.models import (
+    Buddy,
+    Deputy,
+    Leadership,
+    Organisation,
+    Person,
+    Project,
+    ProjectQuerySet,
+    ProjectShare,
+    Role,
+)
 
 
 def _viewer(request: HttpRequest) -> Person | None:
@@ -76,6 +86,19 @@ def keeps_people(request: HttpRequest) -> bool:
     return administrator(request) or hr(request)
 
 
+def looks_up_people(request: HttpRequest) -> bool:
+    """Who finds people in the list: leaders, and who keeps it."""
+    return leader(request) or keeps_people(request)
+
+
+def works_with_projects(request: HttpRequest) -> bool:
+    """Who has a page of projects: leaders, project leaders, who has a share in one, and who keeps the list."""
+    viewer = _viewer(request)
+    if viewer is None:
+        return False
+    return looks_up_people(request) or Project.objects.visible_to(viewer).exists()
+
+
 def not_set_up(request: HttpRequest) -> bool:
     """Everybody, as long as there is no organisation."""
     return not Organisation.objects.exists()
@@ -84,3 +107,47 @@ def not_set_up(request: HttpRequest) -> bool:
 def readers_of(person: Person) -> list[str]:
     """Who sees the entry in the directory: everybody who works here."""
     return ["everyone"] if person.pk else []
+
+
+def keeps(viewer: Person) -> bool:
+    """Whether the person keeps the list of people."""
+    return bool(roles_of(viewer) & {Role.Kind.ADMIN, Role.Kind.HR})
+
+
+def leads(leader: Person, employee: Person) -> bool:
+    """Whether this is the employee's nearest leader now."""
+    return Leadership.objects.filter(person=employee, leader=leader, ended_at=None).exists()
+
+
+def may_name_deputies(leader: Person, *, by: Person) -> bool:
+    """A leader names the own deputies; who keeps the list may do it for others."""
+    return keeps(by) or (leader.id == by.id and leads_anyone(by))
+
+
+def may_name_buddies(newcomer: Person, *, by: Person) -> bool:
+    """The newcomer's nearest leader, and who keeps the list."""
+    return keeps(by) or leads(by, newcomer)
+
+
+def may_change_project(project: Project, *, by: Person) -> bool:
+    """The project leader, and who keeps the list."""
+    return project.leader_id == by.id or keeps(by)
+
+
+def may_share_hours(project: Project, *, by: Person) -> bool:
+    """Only the project leader: shares are between the project and the person's nearest leader."""
+    return project.leader_id == by.id
+
+
+def may_end(row: Deputy | Buddy | ProjectShare, *, by: Person) -> bool:
+    """Who may name it may also end it."""
+    if isinstance(row, Deputy):
+        return may_name_deputies(row.leader, by=by)
+    if isinstance(row, Buddy):
+        return may_name_buddies(row.newcomer, by=by)
+    return may_share_hours(row.project, by=by)
+
+
+def projects_for(viewer: Person) -> ProjectQuerySet:
+    """The projects that the viewer finds: the own ones; who keeps the list finds all."""
+    return Project.objects.all() if keeps(viewer) else Project.objects.visible_to(viewer)

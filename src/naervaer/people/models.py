@@ -304,6 +304,11 @@ class Project(models.Model):
 class ProjectShareQuerySet(PeriodQuerySet["ProjectShare"]):
     """Shares of hours in projects."""
 
+    def visible_to(self, viewer: Person) -> Self:
+        """The own ones, those in projects one leads, and those of the people one leads."""
+        led = Q(person__leaderships__leader=viewer, person__leaderships__ended_at=None)
+        return self.filter(Q(person=viewer) | Q(project__leader=viewer) | led).distinct()
+
 
 class ProjectShare(models.Model):
     """How much of somebody's hours a project has, in whole percent."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -31,6 +32,11 @@ def first_name(name: str) -> str:
     """The name one is called by: the first word."""
     words = name.split()
     return words[0] if words else name
+
+
+def last_day(ended_on: date) -> date:
+    """What people call the last day of a half-open period: the day before it holds no more."""
+    return ended_on - timedelta(days=1)
 
 
 def leads_in_a_circle(leader_of: Mapping[Key, Key | None], person: Key, leader: Key) -> bool:

@@ -1,0 +1,61 @@
+"""Sentences about hours, rest and who sees them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from naervaer.people.models import Person
+
+NAMED = 3
+
+
+def seen_by(readers: Sequence[Person], *, viewer: Person) -> str:
+    """The privacy line: the readers as the rule gives them, oneself first, three others by name."""
+    others = [reader.first_name for reader in readers if reader.id != viewer.id]
+    if not others:
+        return _("Only you see this.")
+    if len(others) > NAMED:
+        return _("Only you, %(names)s see this.") % {"names": _some(others)}
+    if len(others) == 1:
+        return _("Only you and %(name)s see this.") % {"name": others[0]}
+    return _("Only you, %(names)s see this.") % {"names": _joined(others)}
+
+
+def _joined(names: Sequence[str]) -> str:
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - NAMED
+    others = ngettext("%(count)d other whom you work with", "%(count)d others whom you work with", rest)
+    return _joined([*names[:NAMED], others % {"count": rest}])
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """A length of time: "37 hours", "37 hours 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    whole = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return f"{whole} {rest} min" if rest else whole
+
+
+def rest_of(length: timedelta) -> str:
+    """How long a rest is, in hours and minutes."""
+    return hours_and_minutes(int(length.total_seconds()) // 60)
+
+
+QUICK_WEEKS = {
+    "37": "1-4 08:00-16:00;5 08:00-15:30",
+    "9-17": "1-5 09:00-17:00",
+    "split": "1-5 06:00-10:00 18:00-21:30",
+}
+
+
+def quick_choices() -> list[tuple[str, str]]:
+    """The weeks that are chosen most, with their names."""
+    return [
+        ("37", _("Monday to Thursday 8–16, Friday 8–15.30")),
+        ("9-17", _("Monday to Friday 9–17")),
+        ("split", _("Split days: 6–10 and 18–21.30")),
+    ]
