@@ -1,4 +1,4 @@
-"""Monday morning in a real browser: see whom to call, call, note it, take it back; for the leader and for the employee."""
+"""Monday morning in a real browser: whom to call, calling, noting it, taking it back; as leader and as employee."""
 
 from datetime import timedelta
 
