@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from naervaer.distance.rules import LeaveError, LeaveFault, checked_leave
@@ -40,7 +40,7 @@ class DayHours(forms.MultiWidget):
     template_name = "distance/widgets/day.html"
 
     def __init__(self, day: Any) -> None:
-        asked = (_told("%(day)s, from", day), _told("%(day)s, to", day))
+        asked = (_told(gettext_noop("%(day)s, from"), day), _told(gettext_noop("%(day)s, to"), day))
         self.day = day
         attrs = {"inputmode": "decimal", "maxlength": "5", "autocomplete": "off", "size": "5"}
         super().__init__(
