@@ -1,0 +1,47 @@
+"""One process for one database, told what to do line by line: `python -m bench.child`, started by `bench.stage`.
+
+It lives on the invented day. What Django or a library prints goes to standard error; standard output is for answers.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import django
+import time_machine
+
+from bench import NOW
+
+# What it can do, and where that lives; each takes and gives plain values.
+TASKS = {
+    "prepare": "naervaer.config.prepare:prepare",
+    "fill": "bench.fill:fill",
+    "last_touch": "bench.undo:last_touch",
+    "undo": "bench.undo:undo",
+    "leaders": "bench.visits:leaders",
+    "today": "bench.visits:today",
+    "queries": "bench.visits:queries",
+    "touch": "bench.visits:touch",
+    "due_all": "bench.visits:due_all",
+}
+
+
+def main() -> None:
+    """Answer until there is nothing more to do."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naervaer.config.settings")
+    with time_machine.travel(NOW):
+        django.setup()
+        for line in sys.stdin:
+            asked = json.loads(line)
+            module, name = TASKS[asked.pop("task")].split(":")
+            task: Callable[..., Any] = getattr(import_module(module), name)
+            print(json.dumps(task(**asked)), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
