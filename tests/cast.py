@@ -33,8 +33,9 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from naervaer.accounts.models import User
-from naervaer.distance.models import Hours, Leave
+from naervaer.distance.actions import add_leave, set_hours
 from naervaer.followup.actions import agree_rhythm, propose_rhythm, record_touch
+from naervaer.kernels.worktime import parse_week
 from naervaer.people.actions import (
     add_person,
     add_project,
@@ -288,16 +289,12 @@ def _beside_the_line(people: dict[str, Person]) -> Project:
 
 def _away(people: dict[str, Person]) -> None:
     """Henrik's leave, Nadia's zone and Ida's three days."""
-    Leave.objects.create(
-        person=people["henrik"],
-        started_on=date(2026, 11, 9),
-        ended_on=date(2026, 12, 7),
-        noted_by=people["henrik"],
-        noted_at=datetime(2026, 10, 26, 9, 0, tzinfo=COPENHAGEN),
-    )
-    week = "1-5 09:00-17:00"
-    Hours.objects.create(person=people["nadia"], week=week, zone="Europe/Vilnius", country="LT")
-    Hours.objects.create(person=people["ida"], week="1-3 09:00-15:00", zone="Europe/Copenhagen", country="DK")
+    henrik, nadia, ida = people["henrik"], people["nadia"], people["ida"]
+    asked = day(2026, 10, 26)
+    add_leave(person=henrik, started_on=date(2026, 11, 9), ended_on=date(2026, 12, 7), by=henrik, at=asked)
+    hours, three_days = parse_week("1-5 09:00-17:00"), parse_week("1-3 09:00-15:00")
+    set_hours(person=nadia, week=hours, zone="Europe/Vilnius", country="LT", by=nadia, at=asked)
+    set_hours(person=ida, week=three_days, zone=COPENHAGEN.key, country="DK", by=ida, at=asked)
 
 
 def _talked(people: dict[str, Person]) -> None:

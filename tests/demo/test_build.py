@@ -25,9 +25,8 @@ DAYS = [
     MONDAY,
     datetime(2026, 12, 27, 12, 0, tzinfo=COPENHAGEN),  # a Sunday after three closed days
     datetime(2027, 1, 1, 0, 30, tzinfo=COPENHAGEN),  # still the old year in UTC and in Nuuk
-    datetime(2027, 3, 30, 9, 0, tzinfo=COPENHAGEN),  # after Easter and the change of the clock
     datetime(2028, 2, 29, 23, 50, tzinfo=COPENHAGEN),
-    *(MONDAY + timedelta(days=days) for days in range(6, numbers(7, 371), 6)),
+    *(MONDAY + timedelta(days=days) for days in range(6, numbers(6, 371), 6)),
 ]
 
 
@@ -71,54 +70,58 @@ def every_state_is_there() -> None:
     assert stands_in_for(named("mette"), today=today) == []
 
 
-def test_the_past_is_half_a_year_and_ends_before_now(demo: Demo) -> None:
+def test_the_past_is_what_could_have_been(demo: Demo) -> None:
     demo(MONDAY)
-    first, last = MONDAY.date() - timedelta(days=182), MONDAY.date()
 
+    it_is_half_a_year_and_ends_before_now()
+    every_contact_was_noted_by_one_of_the_two_or_the_deputy()
+    nobody_talked_while_on_leave()
+    standing_is_what_the_contacts_say()
+    rhythms_are_agreed_by_both_or_wait_for_an_answer()
+
+
+def it_is_half_a_year_and_ends_before_now() -> None:
+    first, last = MONDAY.date() - timedelta(days=182), MONDAY.date()
     days = set(Touch.objects.values_list("on", flat=True))
-    assert min(days) < first + timedelta(days=21) and first <= min(days) and max(days) < last
+    assert first <= min(days) < first + timedelta(days=21) and max(days) < last
     assert not Touch.objects.filter(noted_at__gt=MONDAY).exists()
     assert not Act.objects.filter(at__gt=MONDAY).exists()
     assert Touch.objects.count() > 300
 
 
-def test_every_contact_was_noted_by_one_of_the_two_or_the_deputy(demo: Demo) -> None:
-    demo(MONDAY)
-
-    for touch in Touch.objects.select_related("talked", "leader", "employee"):
+def every_contact_was_noted_by_one_of_the_two_or_the_deputy() -> None:
+    leaders_leave = list(Leave.objects.values_list("person_id", "started_on", "ended_on"))
+    for touch in Touch.objects.all():
         assert touch.noted_by_id in (touch.talked_id, touch.employee_id)
         if touch.talked_id != touch.leader_id:
-            assert Leave.objects.filter(person=touch.leader).covering(touch.on).exists()
+            assert any(
+                who == touch.leader_id and first <= touch.on < end for who, first, end in leaders_leave
+            )
     assert Touch.objects.filter(leader=named("mette"), talked=named("anders")).exists()
     assert Touch.objects.exclude(withdrawn_at=None).get().withdrawn_by == named("line")
 
 
-def test_nobody_talked_while_on_leave(demo: Demo) -> None:
-    demo(MONDAY)
+def nobody_talked_while_on_leave() -> None:
     leave = list(Leave.objects.values_list("person_id", "started_on", "ended_on"))
-
     for employee, on in Touch.objects.values_list("employee_id", "on"):
         assert not any(who == employee and first <= on < end for who, first, end in leave)
 
 
-def test_standing_is_what_the_contacts_say(demo: Demo) -> None:
-    demo(MONDAY)
-
+def standing_is_what_the_contacts_say() -> None:
+    counting = Touch.objects.counting().spoken()
     for standing in Standing.objects.all():
-        touches = Touch.objects.counting().spoken().filter(employee=standing.employee, leader=standing.leader)
-        assert standing.last_spoken_on == max(touches.values_list("on", flat=True), default=None)
+        days = counting.filter(employee=standing.employee_id, leader=standing.leader_id)
+        assert standing.last_spoken_on == max(days.values_list("on", flat=True), default=None)
 
 
-def test_rhythms_are_agreed_by_both_or_wait_for_an_answer(demo: Demo) -> None:
-    demo(MONDAY)
+def rhythms_are_agreed_by_both_or_wait_for_an_answer() -> None:
     agreed = {row.employee.first_name: row for row in Rhythm.objects.in_force().select_related("employee")}
-
-    assert {name: row.days for name, row in agreed.items() if name in ("Karen", "Line", "Jonas")} == {
+    assert {name: agreed[name].days for name in ("Karen", "Line", "Jonas")} == {
         "Karen": 7,
         "Line": 21,
         "Jonas": 14,
     }
-    assert all(row.agreed_by == row.employee for name, row in agreed.items() if name != "Karen")
+    assert all(row.agreed_by_id == row.employee_id for name, row in agreed.items() if name != "Karen")
     waiting = Rhythm.objects.proposed().select_related("employee")
     assert {row.employee.first_name for row in waiting} == {"Sofie", "Maja", "Signe"}
 

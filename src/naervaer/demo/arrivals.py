@@ -12,8 +12,8 @@ from naervaer.demo import people as cast
 from naervaer.demo.past import moved_back
 from naervaer.demo.people import Member
 from naervaer.demo.story import HOME, Story
-from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
-from naervaer.kernels.worktime import Period
+from naervaer.distance.actions import add_leave, close_day, set_default_hours, set_hours
+from naervaer.kernels.worktime import Period, parse_week
 from naervaer.people.actions import (
     add_person,
     add_project,
@@ -108,10 +108,10 @@ def _found(story: Story, at: datetime) -> None:
     )
     for name, above in cast.UNITS:
         story.units[name] = add_unit(name=name, parent=story.units.get(above), by=story.ole, at=at)
-    DefaultHours.objects.create(pk=1, week=cast.WEEK)
+    set_default_hours(week=parse_week(cast.WEEK), by=story.ole, at=at)
     for year in range(at.year, story.today.year + 2):
         for month, day, name in cast.CLOSED:
-            ClosedDay.objects.create(on=date(year, month, day), name=name)
+            close_day(on=date(year, month, day), name=name, by=story.ole, at=at)
 
 
 def _arrive(story: Story, member: Member, number: int, came: date, at: datetime) -> None:
@@ -135,8 +135,8 @@ def _arrive(story: Story, member: Member, number: int, came: date, at: datetime)
         started_on=came if member.joined is not None else long_ago, leader=story.people.get(leader), **entry
     )
     if member.place is not cast.COPENHAGEN or member.week:
-        week, place = member.week or cast.WEEK, member.place
-        Hours.objects.create(person=person, week=week, zone=place.zone, country=place.country)
+        week, place = parse_week(member.week or cast.WEEK), member.place
+        set_hours(person=person, week=week, zone=place.zone, country=place.country, by=story.ole, at=at)
 
 
 def _let_in(story: Story, member: Member, password: str, at: datetime) -> None:
@@ -179,9 +179,7 @@ def _plan_leave(story: Story, member: Member) -> None:
 
 def _note_leave(story: Story, member: Member, period: Period, at: datetime) -> None:
     person = story.people[member.key]
-    Leave.objects.create(
-        person=person, started_on=period[0], ended_on=period[1], noted_by=person, noted_at=at
-    )
+    add_leave(person=person, started_on=period[0], ended_on=period[1], by=person, at=at)
 
 
 def _beside_the_line(story: Story, at: datetime) -> None:
