@@ -133,5 +133,5 @@ def test_the_commands_say_what_they_have_done(
 
     assert main(["demo", "remove"]) == 0
 
-    assert "/set_up/" in capsys.readouterr().out
+    assert "/set-up/" in capsys.readouterr().out
     assert not Organisation.objects.exists()

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.config.failure import Failure
@@ -61,5 +62,6 @@ def _remove(*, sure: bool) -> int:
             "too. Nothing has been removed. If that is what you want: naervaer demo remove --yes"
         ) from None
     print("The demo organisation is removed, and everything that was done in it.")
-    print(f"This address opens the first day, once:\n  {settings.ADDRESS}/set_up/{make_setup_token()}/")
+    path = reverse("set_up", args=[make_setup_token()])
+    print(f"This address opens the first day, once:\n  {settings.ADDRESS}{path}")
     return 0
