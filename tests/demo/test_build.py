@@ -11,6 +11,7 @@ from naervaer.distance.models import Leave
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.followup.queries import Seen, led_by, stands_in_for
 from naervaer.followup.rules import Path, State
+from naervaer.jobs.models import Job
 from naervaer.ledger.models import Act
 from naervaer.people.models import Person
 from naervaer.web.today.queries import day_of
@@ -78,6 +79,7 @@ def test_the_past_is_what_could_have_been(demo: Demo) -> None:
     nobody_talked_while_on_leave()
     standing_is_what_the_contacts_say()
     rhythms_are_agreed_by_both_or_wait_for_an_answer()
+    assert not Job.objects.due(now=MONDAY).exists()  # no mail today about what happened weeks ago
 
 
 def it_is_half_a_year_and_ends_before_now() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from naervaer.config.cli import main
@@ -67,10 +68,15 @@ def test_nothing_is_left_and_it_can_come_again(transactional_db: None) -> None:
         assert rows() == before
 
 
-def test_the_record_refuses_as_before(demo: None) -> None:
+def test_mails_are_gone_and_the_record_refuses_as_before(demo: None) -> None:
     the_record_stands()
+    mail = settings.DATA / "mail" / "20261123-080000-abc.eml"
+    mail.parent.mkdir(exist_ok=True)
+    mail.write_text("To: karen@havn.test")
+
     remove()
 
+    assert not mail.exists()
     set_up(organisation="Ny", language="da", name="Eva Ny", email="eva@ny.test", password=None, at=NOW)
 
     the_record_stands()

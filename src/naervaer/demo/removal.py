@@ -5,12 +5,14 @@ nothing in it has happened to anybody. The refusal is lifted and put back inside
 the tables; on any error nothing has changed.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from naervaer.demo.people import EVERYBODY
+from naervaer.notify.channels import email
 from naervaer.people.models import Organisation, Person
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -30,7 +32,7 @@ class OthersToo(Exception):
 
 
 def remove(*, others_too: bool = False) -> None:
-    """Empty every table, so that the first-day set-up opens again. Raises NotTheDemo, OthersToo."""
+    """Empty every table and the folder of mails, so that the first-day set-up opens again. Raises NotTheDemo, OthersToo."""
     with transaction.atomic():
         if not Organisation.objects.select_for_update().filter(is_demo=True).exists():
             raise NotTheDemo
@@ -40,6 +42,7 @@ def remove(*, others_too: bool = False) -> None:
         tables = sorted(set(connection.introspection.table_names()) - KEPT)
         with _refusals_lifted(tables):
             _empty(tables)
+    email.forget_old(before=math.inf)
 
 
 def _empty(tables: list[str]) -> None:
