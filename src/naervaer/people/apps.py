@@ -1,7 +1,14 @@
-"""The app's name."""
+"""The app's name, and that its tables lie in two files."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
 
 class People(AppConfig):
     name = "naervaer.people"
+
+    def import_models(self) -> None:
+        """The import has a table of its own, above the others."""
+        super().import_models()
+        import_module("naervaer.people.importing.models")

@@ -1,17 +1,21 @@
 """A person's entry: who it is, who leads whom, and from when to when somebody works here."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from naervaer.accounts.models import User
-from naervaer.jobs.actions import enqueue
-from naervaer.ledger.actions import record
+from naervaer.jobs.actions import enqueue_many
+from naervaer.ledger.actions import record, record_many, record_pairs
 from naervaer.people.actions.roles import someone_else_must_be_administrator
 from naervaer.people.models import Employment, Leadership, Person, Role, Unit
 from naervaer.people.rules import leads_in_a_circle, sort_key
 from naervaer.vault import ring
+
+AT_ONCE = 2000
 
 
 class LeaderCircle(Exception):
@@ -108,22 +112,41 @@ def change_leader(*, person: Person, leader: Person | None, by: Person | None, a
         return
     if leader is not None and leads_in_a_circle(_leaders_above(leader), person.id, leader.id):
         raise LeaderCircle
-    open_now.update(ended_at=at)
-    if leader is not None:
-        Leadership.objects.create(person=person, leader=leader, started_on=at.date(), started_at=at)
-    record(
-        "leader.changed", by=by.id if by else None, at=at, about=person.id, what=leader.id if leader else None
-    )
-    if current is not None:
-        enqueue(
-            "people.leader_changed",
-            payload={
-                "person": str(person.id),
-                "from": str(current.leader_id),
-                "to": str(leader.id) if leader else None,
-            },
-            due_at=at,
+    change_leaders(leaders={person.id: leader.id if leader else None}, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def change_leaders(*, leaders: Mapping[UUID, UUID | None], by: Person | None, at: datetime) -> None:
+    """The same for many people at once; whoever calls has made sure that nobody leads in a circle."""
+    people = list(leaders)
+    for start in range(0, len(people), AT_ONCE):
+        batch = people[start : start + AT_ONCE]
+        open_now = Leadership.objects.select_for_update().filter(person__in=batch, ended_at=None).order_by()
+        now = dict(open_now.values_list("person_id", "leader_id"))
+        _move(
+            {person: leaders[person] for person in batch if leaders[person] != now.get(person)}, now, by, at
         )
+
+
+def _move(
+    leaders: dict[UUID, UUID | None], now: Mapping[UUID, UUID], by: Person | None, at: datetime
+) -> None:
+    Leadership.objects.filter(person__in=leaders.keys() & now.keys(), ended_at=None).update(ended_at=at)
+    Leadership.objects.bulk_create(
+        Leadership(person_id=person, leader_id=leader, started_on=at.date(), started_at=at)
+        for person, leader in leaders.items()
+        if leader is not None
+    )
+    record_pairs("leader.changed", by=by.id if by else None, at=at, pairs=leaders.items())
+    enqueue_many(
+        "people.leader_changed",
+        payloads=[
+            {"person": str(person), "from": str(now[person]), "to": str(leader) if leader else None}
+            for person, leader in leaders.items()
+            if person in now
+        ],
+        due_at=at,
+    )
 
 
 def _leaders_above(leader: Person) -> dict[UUID, UUID | None]:
@@ -159,7 +182,13 @@ def end_employment(*, person: Person, on: date, by: Person | None, at: datetime)
     """
     if Role.objects.filter(person=person, kind=Role.Kind.ADMIN, ended_at=None).exists():
         someone_else_must_be_administrator(person)
-    running = Employment.objects.filter(person=person, ended_on=None)
-    running.filter(started_on__lt=on).update(ended_on=on)
-    running.filter(started_on__gte=on).delete()
-    record("employment.ended", by=by.id if by else None, at=at, about=person.id)
+    end_employments(people=[person.id], on=on, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def end_employments(*, people: Collection[UUID], on: date, by: Person | None, at: datetime) -> None:
+    """The same for many; whoever calls has made sure that an administrator stays."""
+    lasting = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), person__in=people)
+    lasting.filter(started_on__lt=on).update(ended_on=on)
+    lasting.filter(started_on__gte=on).delete()
+    record_many("employment.ended", by=by.id if by else None, at=at, about=people)

@@ -1,0 +1,1 @@
+"""People from a file or a pasted list: read in memory, looked at first, taken in as one transaction."""
