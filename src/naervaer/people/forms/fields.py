@@ -54,6 +54,10 @@ def half_open(first: date, last: date | None) -> tuple[date, date | None]:
     return first, last + ONE_DAY if last else None
 
 
+# Its own, not what it would inherit from the form around it.
+ASKS = {"hx-trigger": "input changed delay:250ms", "hx-swap": "innerHTML", "hx-disabled-elt": "unset"}
+
+
 class Suggested(forms.TextInput):
     """A text field that offers matches while one types; without scripts one types the whole."""
 
@@ -65,7 +69,7 @@ class Suggested(forms.TextInput):
         options: tuple[str, ...] = (),
         attrs: dict[str, Any] | None = None,
     ):
-        asked = {"hx-get": source, "hx-trigger": "input changed delay:250ms"} if source is not None else {}
+        asked: dict[str, Any] = ASKS | {"hx-get": source} if source is not None else {}
         super().__init__({"autocomplete": "off"} | asked | (attrs or {}))
         self.options = options
 
