@@ -1,6 +1,6 @@
 """One person's private things hold a word that stands nowhere else; it is looked for everywhere others look.
 
-All pages that can be reached from anywhere, as everybody; mails; what was logged; a dump of the database (`trust.md` T2,
+All pages that can be reached from anywhere, as everybody; what was logged; a dump of the database (`trust.md` T2 and
 T16). `SECRETS` says which word hides in which column and who may read it.
 """
 

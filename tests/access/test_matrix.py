@@ -1,5 +1,7 @@
 """Every route, with every method, as everybody: what `verdicts` says, and nothing else (`trust.md` T1, T7)."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client as PlainClient
@@ -7,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from naervaer.accounts.routes import declaration_of, walk
+from naervaer.distance.models import ClosedDay
 from naervaer.followup.actions import propose_rhythm
 from naervaer.ledger.actions import forget_noted
 from tests.access.verdicts import EVERYBODY, NOBODY, VERDICTS, Verdict
-from tests.cast import NOW, Cast, sign_in
+from tests.cast import NOW, TODAY, Cast, sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 OURS = [route for route in walk() if hasattr(route.view, "declaration")]
@@ -18,8 +21,15 @@ OURS = [route for route in walk() if hasattr(route.view, "declaration")]
 
 @pytest.fixture
 def asked(cast: Cast) -> Cast:
-    """The cast, with one question open: Mette has proposed a rhythm to Jonas."""
+    """The cast, with something to answer and to end: a proposed rhythm, a leave and a closed day."""
     propose_rhythm(employee=cast.jonas, days=21, by=cast.mette, at=NOW)
+    cast.jonas.leaves.create(
+        started_on=TODAY + timedelta(days=30),
+        ended_on=TODAY + timedelta(days=33),
+        noted_by=cast.jonas,
+        noted_at=NOW,
+    )
+    ClosedDay.objects.create(on=date(2026, 12, 24), name="Juleaften")
     return cast
 
 
@@ -35,10 +45,13 @@ def test_every_other_route_is_declared_by_name() -> None:
 def test_each_actor_with_each_method(asked: Cast, name: str) -> None:
     verdict = VERDICTS[name]
     address = reverse(name, args=verdict.address(asked))
-    for actor in sorted(EVERYBODY):
-        for method in METHODS:
-            got = _ask(asked, actor, method, address, verdict)
-            assert got == _expected(verdict, actor, method), f"{method} {name} as {actor}: {got}"
+    wrong = [
+        f"{method} {name} as {actor}: {got}"
+        for actor in sorted(EVERYBODY)
+        for method in METHODS
+        if (got := _ask(asked, actor, method, address, verdict)) != _expected(verdict, actor, method)
+    ]
+    assert wrong == []
 
 
 def _ask(cast: Cast, actor: str, method: str, address: str, verdict: Verdict) -> str:
@@ -81,7 +94,8 @@ def test_a_get_changes_nothing_but_the_record_of_reads(asked: Cast, name: str) -
     client = PlainClient()
     if actor != NOBODY:
         sign_in(client, asked.named(actor))
+    address = reverse(name, args=verdict.address(asked))
     with CaptureQueriesContext(connection) as made:
-        client.get(reverse(name, args=verdict.address(asked)))
+        client.get(address)
     writes = [query["sql"] for query in made if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert [write for write in writes if "ledger_read" not in write and "django_session" not in write] == []

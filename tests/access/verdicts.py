@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from naervaer.followup.models import Touch
+from naervaer.people.actions import invite
 from tests.cast import Cast
 
 SELF, LEADER, COLLEAGUE, DEPUTY, OTHER_LEADER, NEXT_UP = "jonas", "mette", "sofie", "anders", "rune", "birgit"
@@ -45,11 +46,91 @@ def _touch(cast: Cast) -> list[Any]:
     return [touch.ref]
 
 
+def karen(cast: Cast) -> list[Any]:
+    """She has no sign-in yet."""
+    return [cast.karen.id]
+
+
+def mette(cast: Cast) -> list[Any]:
+    return [cast.mette.id]
+
+
+def _unit(cast: Cast) -> list[Any]:
+    return [cast.havn.id]
+
+
+def _project(cast: Cast) -> list[Any]:
+    return [cast.kajplads.id]
+
+
+def _leave(cast: Cast) -> list[Any]:
+    return [cast.jonas.leaves.get().id]
+
+
+def _invitation(cast: Cast) -> list[Any]:
+    return [invite(person=cast.karen, by=cast.ole, at=cast.now)]
+
+
+def forged(cast: Cast) -> list[Any]:
+    """A reference that nobody signed: there is no such thing, for anybody."""
+    return ["1:forged"]
+
+
+LOOKS_UP = LEADERS | KEEPERS
+IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
+
 VERDICTS: dict[str, Verdict] = {
-    # accounts
+    # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
-    # web.shell
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
+    # people: the list and its keepers
+    "people": Verdict(get=LOOKS_UP),
+    "person_new": Verdict(get=KEEPERS, post=KEEPERS),
+    "person_suggestions": Verdict(get=PEOPLE),
+    "person_entry": Verdict(get=KEEPERS, post=KEEPERS, address=jonas),
+    "person_leader": Verdict(post=KEEPERS, address=jonas),
+    "employments": Verdict(post=KEEPERS, address=jonas),
+    "employment_end": Verdict(post=KEEPERS, address=jonas, form=lambda cast: {"last_day": "2026-12-31"}),
+    "invitations": Verdict(post=KEEPERS, address=karen),
+    "invitation_withdrawal": Verdict(post=KEEPERS, address=jonas),
+    "units": Verdict(get=KEEPERS, post=KEEPERS),
+    "unit_suggestions": Verdict(get=PEOPLE),
+    "unit": Verdict(get=KEEPERS, post=KEEPERS, address=_unit),
+    "unit_children": Verdict(get=KEEPERS, address=_unit),
+    "unit_additions": Verdict(post=KEEPERS, address=_unit),
+    "unit_move": Verdict(post=KEEPERS, address=_unit),
+    "unit_removal": Verdict(post=KEEPERS, address=_unit),
+    "unit_return": Verdict(address=forged),
+    # people: beside the line
+    "deputies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=mette),
+    "buddies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=jonas),
+    "period_end": Verdict(address=forged),
+    "period_return": Verdict(address=forged),
+    "projects": Verdict(get=LOOKS_UP | IN_THE_PROJECT),
+    "project_new": Verdict(get=LOOKS_UP, post=LOOKS_UP),
+    "project": Verdict(
+        get=IN_THE_PROJECT | KEEPERS | {LEADER}, post=KEEPERS | {PROJECT_LEADER}, address=_project
+    ),
+    "shares": Verdict(post=frozenset({PROJECT_LEADER}), address=_project),
+    # people: administrators, oneself, doors
+    "roles": Verdict(get=ADMINS, post=ADMINS),
+    "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
+    "setup": Verdict(get=ADMINS, post=ADMINS),
+    "me": Verdict(get=PEOPLE, post=PEOPLE),
+    "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
+    "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
+    # distance
+    "zone_suggestions": Verdict(get=EVERYBODY),
+    "hours": Verdict(get=PEOPLE, post=PEOPLE),
+    "hours_of": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
+    "hours_removal": Verdict(post=THE_TWO, address=jonas),
+    "leave": Verdict(get=PEOPLE, post=PEOPLE),
+    "leave_of": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
+    "leave_end": Verdict(post=THE_TWO, address=_leave),
+    "days": Verdict(get=ADMINS, post=ADMINS),
+    "default_hours": Verdict(get=ADMINS, post=ADMINS),
+    "day_removal": Verdict(post=ADMINS, address=lambda cast: ["2026-12-24"]),
+    "distance_return": Verdict(address=forged),
     # followup
     "touches": Verdict(post=frozenset({LEADER}), form=lambda cast: {"person": str(cast.jonas.id)}),
     "touch_withdrawals": Verdict(post=THE_TWO, address=_touch),
@@ -61,4 +142,13 @@ VERDICTS: dict[str, Verdict] = {
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
     "person": Verdict(get=THE_TWO, address=jonas),
+    "first_day": Verdict(get=LOOKS_UP),
+    "first_talks": Verdict(get=LOOKS_UP),
+    "first_talks_csv": Verdict(get=LOOKS_UP),
+    "welcome": Verdict(get=PEOPLE, post=PEOPLE),
+    "welcome_screen": Verdict(get=PEOPLE, post=PEOPLE, address=lambda cast: [2]),
+    "does_not": Verdict(get=EVERYBODY),
+    "who_sees_what": Verdict(get=EVERYBODY),
+    "help": Verdict(get=EVERYBODY),
+    "seen_me": Verdict(get=PEOPLE),
 }

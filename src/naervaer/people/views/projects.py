@@ -65,7 +65,7 @@ def _found(request: PersonRequest, project: UUID) -> Project:
 def project(request: PersonRequest, project: UUID) -> HttpResponse:
     """One project; POST changes it, for its leader and who keeps the list."""
     found = _found(request, project)
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return _project_page(request, found)
     if not access.may_change_project(found, by=request.viewer):
         raise Http404

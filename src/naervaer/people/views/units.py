@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.signing import BadSignature, dumps, loads
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -135,7 +136,8 @@ def unit_removal(request: PersonRequest, unit: UUID) -> HttpResponse:
     try:
         actions.remove_unit(unit=found, by=request.viewer, at=timezone.now())
     except actions.UnitNotEmpty:
-        raise Http404 from None
+        messages.error(request, _("There is still somebody or something in this unit. Move them first."))
+        return _to("unit", found.id)
     toast(request, _("Removed."), undo=reverse("unit_return", args=[undo]))
     return _to("unit", found.parent_id) if found.parent_id else _to("units")
 
