@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An address that may sign in. No groups, no staff flag, and no trace of when somebody was here."""
 
-    last_login = None  # type: ignore[assignment]  # the column of Django's base class is not wanted: nobody sees when
+    last_login = None  # the column of Django's base class is not wanted: nobody sees when
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)

@@ -22,9 +22,9 @@ def _viewer(request: HttpRequest) -> Person | None:
     return cast("Person | None", getattr(request, "viewer", None))
 
 
-def remember(person: Person, *, roles: frozenset[str], leads: bool, deputises: bool) -> None:
+def remember(person: Person, *, roles: frozenset[str], leads: bool, is_led: bool, deputises: bool) -> None:
     """Keep on this loaded person what has been asked already, for the time of the request."""
-    person.__dict__.update(_roles=roles, _leads=leads, _deputises=deputises)
+    person.__dict__.update(_roles=roles, _leads=leads, _is_led=is_led, _deputises=deputises)
 
 
 def roles_of(person: Person) -> frozenset[str]:
@@ -44,6 +44,15 @@ def leads_anyone(person: Person) -> bool:
     if held is None:
         held = Leadership.objects.filter(leader=person, ended_at=None).exists()
         person.__dict__["_leads"] = held
+    return bool(held)
+
+
+def is_led(person: Person) -> bool:
+    """Whether somebody is this person's nearest leader."""
+    held: Any = person.__dict__.get("_is_led")
+    if held is None:
+        held = Leadership.objects.filter(person=person, ended_at=None).exists()
+        person.__dict__["_is_led"] = held
     return bool(held)
 
 

@@ -37,12 +37,13 @@ def _viewer(request: HttpRequest) -> Person | None:
     today = timezone.localdate()
     held = Role.objects.filter(person=OuterRef("pk"), ended_at=None)
     leads = Leadership.objects.filter(leader=OuterRef("pk"), ended_at=None)
+    is_led = Leadership.objects.filter(person=OuterRef("pk"), ended_at=None)
     deputises = Deputy.objects.running(on=today).filter(deputy=OuterRef("pk"))
     kinds = {f"is_{kind}": Exists(held.filter(kind=kind)) for kind in Role.Kind.values}
     found = (
         Person.objects.active(on=today)
         .filter(user_id=request.user.pk)
-        .annotate(leads_anyone=Exists(leads), deputises=Exists(deputises), **kinds)
+        .annotate(leads_anyone=Exists(leads), is_led=Exists(is_led), deputises=Exists(deputises), **kinds)
         .order_by("pk")
         .first()
     )
@@ -52,6 +53,7 @@ def _viewer(request: HttpRequest) -> Person | None:
             found,
             roles=frozenset(kind for kind in Role.Kind.values if facts[f"is_{kind}"]),
             leads=facts["leads_anyone"],
+            is_led=facts["is_led"],
             deputises=facts["deputises"],
         )
     return found

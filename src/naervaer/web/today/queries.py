@@ -9,7 +9,7 @@ from naervaer.followup import texts
 from naervaer.followup.queries import Seen, led_by, pair_of, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
 from naervaer.people.access import deputises, leads_anyone
-from naervaer.people.models import Person
+from naervaer.people.models import Leadership, Person
 from naervaer.people.rules import call_link
 
 BY_TEAM_ABOVE = 40
@@ -80,6 +80,11 @@ class Day:
     def evening(self) -> bool:
         """Friday, and everybody has been seen: evening light over the street."""
         return self.today.isoweekday() == FRIDAY and self.street is not None and self.street.all_seen
+
+
+def is_first_visit(viewer: Person) -> bool:
+    """Has a leader, and has not been told yet what this is. Asks nothing about whoever has."""
+    return viewer.welcomed_at is None and Leadership.objects.filter(person=viewer, ended_at=None).exists()
 
 
 def day_of(viewer: Person, *, today: date, call_template: str) -> Day:

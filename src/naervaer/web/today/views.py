@@ -1,15 +1,16 @@
 """I dag."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
-from naervaer.accounts.routes import route
+from naervaer.accounts.routes import address_for, route
 from naervaer.followup.forms import TouchForm
 from naervaer.followup.texts import every
 from naervaer.people import access
 from naervaer.people.requests import PersonRequest
-from naervaer.ui.fragments import page
-from naervaer.web.today.queries import Day, day_of
+from naervaer.ui.fragments import page, wants_block
+from naervaer.web.today.queries import Day, day_of, is_first_visit
 from naervaer.web.today.texts import greeting, number, sorted_by
 
 CALLS_SHOWN = 5
@@ -18,6 +19,8 @@ CALLS_SHOWN = 5
 @route(who=access.person, shows="today")
 def today(request: PersonRequest) -> HttpResponse:
     """Whom to call today, and why; for an employee the own house and path."""
+    if is_first_visit(request.viewer) and not wants_block(request):
+        return HttpResponseRedirect(reverse("welcome"))
     now = timezone.localtime()
     day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
     _note_shown(request, day)
@@ -29,8 +32,10 @@ def today(request: PersonRequest) -> HttpResponse:
         "calls_shown": CALLS_SHOWN,
         "number": number,
         "every": every,
+        "is_led": access.is_led(request.viewer),
         "keeps_people": access.keeps_people(request),
-        "import_url": "",
+        "import_url": address_for(request, "imports"),
+        "first_day": address_for(request, "first_day"),
     }
     return page(request, "today/today.html", context, block="day")
 
