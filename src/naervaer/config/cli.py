@@ -34,6 +34,7 @@ from django.db import DatabaseError, InterfaceError  # noqa: E402  # after the s
 from naervaer.config import (  # noqa: E402
     command_demo,
     command_due,
+    command_import,
     command_keys,
     command_ledger,
     command_run,
@@ -51,6 +52,7 @@ COMMANDS: dict[str, ModuleType] = {
     "setup": command_setup,
     "demo": command_demo,
     "due": command_due,
+    "import": command_import,
     "keys": command_keys,
     "ledger": command_ledger,
 }

@@ -16,7 +16,9 @@ from naervaer.people.models import Person
 def add_arguments(parser: ArgumentParser) -> None:
     """--leader, --on, --json."""
     parser.add_argument("--leader", required=True, metavar="EMAIL", help="whose people")
-    parser.add_argument("--on", type=_day, metavar="DATE", help="as of this day, 2026-11-24; today if left out")
+    parser.add_argument(
+        "--on", type=_day, metavar="DATE", help="as of this day, 2026-11-24; today if left out"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON list instead of a table")
 
 
