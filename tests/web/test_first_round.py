@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -43,8 +44,8 @@ def calendar(
     return Calendar(hours, ZoneInfo(zone), Workdays(weekdays(hours), frozenset(closed), tuple(leave)))
 
 
-def waiting(number: int, due_on: date = FRIDAY, **how: object) -> Waiting:
-    return Waiting(UUID(int=number), calendar(**how), due_on)  # type: ignore[arg-type]  # as calendar() takes them
+def waiting(number: int, due_on: date = FRIDAY, **how: Any) -> Waiting:
+    return Waiting(UUID(int=number), calendar(**how), due_on)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -107,7 +108,7 @@ def test_two_quarters_of_an_hour_apart_are_two_at_once() -> None:
         ({"leave": [(MONDAY, MONDAY + timedelta(days=60))]}, Without.AWAY),
     ],
 )
-def test_who_gets_no_time_and_why(how: dict[str, object], why: Without) -> None:
+def test_who_gets_no_time_and_why(how: dict[str, Any], why: Without) -> None:
     found = first_round(calendar(), [waiting(1, **how), waiting(2)], today=MONDAY, most_a_day=3)
     assert found.without == {UUID(int=1): why}
     assert set(found.talks) == {UUID(int=2)}

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 Rule = Callable[[HttpRequest], bool]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -101,6 +101,16 @@ def foreign(who: Rule, *names: str) -> None:
 def declaration_of(name: str, view: Callable[..., Any]) -> Declaration | None:
     """What is declared for this route: on the view itself, or for its name."""
     return getattr(view, "declaration", None) or _foreign.get(name)
+
+
+def address_for(request: HttpRequest, name: str, *args: Any) -> str:
+    """Where a route lies, if it is there and this reader may go there; else nothing."""
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    declaration = declaration_of(name, resolve(address).func)
+    return address if declaration and declaration.who(request) else ""
 
 
 def walk(resolver: URLResolver | None = None, path: str = "/", space: str = "") -> Iterator[Route]:

@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "naervaer.web.shell",
     "naervaer.web.today",
     "naervaer.web.person",
+    "naervaer.web.welcome",
+    "naervaer.web.trust",
     "naervaer.config",
 ]
 

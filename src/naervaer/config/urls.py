@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
+    path("", include("naervaer.web.welcome.urls")),
+    path("", include("naervaer.web.trust.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

@@ -137,5 +137,10 @@ def accept_invitation(*, token: str, password: str, language: str, at: datetime)
     return user
 
 
+def note_welcome(*, person: Person, at: datetime) -> None:
+    """The person has read what this is, or passed it over; the first time counts."""
+    Person.objects.filter(pk=person.pk, welcomed_at=None).update(welcomed_at=at)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

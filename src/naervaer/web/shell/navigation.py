@@ -49,6 +49,9 @@ MENU = (
 OWN = (
     Place("me", _("My page"), "person"),
     Place("hours", _("My hours"), "clock"),
+    Place("first_day", _("Your first day"), "check"),
+    Place("welcome", _("How Nærvær works"), "lamp"),
+    Place("seen_me", _("Who has seen my data"), "eye"),
     Place("account_change_password", _("My password"), "key"),
 )
 FOOTER = (

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from naervaer.kernels.worktime import ONE_DAY, Span, Week, Workdays, overlap
 
@@ -86,7 +87,7 @@ class Calendar:
     """When somebody works: the week, in which zone, and which days."""
 
     week: Week
-    zone: tzinfo
+    zone: ZoneInfo
     days: Workdays
 
     def works_during(self, start: datetime, end: datetime) -> bool:

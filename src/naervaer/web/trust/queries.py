@@ -1,0 +1,186 @@
+"""Who sees what, read from the declarations and the rules themselves; and who has looked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.apps import apps
+from django.db.models import Q
+
+from naervaer.distance.access import readers_of as readers_of_distance
+from naervaer.distance.models import Hours
+from naervaer.followup.access import readers_of as readers_of_touch
+from naervaer.followup.models import Touch
+from naervaer.ledger.models import Read
+from naervaer.people.models import Deputy, Leadership, Person, ProjectShare, Role
+
+CLASSES = ("organisation", "pair", "own", "system")
+HELPERS_SHOWN = 12
+
+
+# Who sees what ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The columns of one table that the same people see and that are kept equally long, as they declare it."""
+
+    table: str
+    seen_by: str
+    kept: str
+
+
+def declared_kinds() -> list[Kind]:
+    """Every kind of data that our tables declare, what everybody sees first. Read from the tables, not from a list."""
+    found = {
+        Kind(model._meta.label, *(part.strip() for part in words.split(",")[:2]))
+        for model in apps.get_models()
+        for words in vars(model).get("privacy", {}).values()
+    }
+    order = {model._meta.label: place for place, model in enumerate(apps.get_models())}
+    return sorted(found, key=lambda kind: (CLASSES.index(kind.seen_by), -order[kind.table], kind.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who else sees something of one person: by name, and how many of those whom the person leads."""
+
+    people: tuple[Person, ...]
+    named: tuple[Person, ...]
+    led: int
+
+
+def leader_of(person: Person) -> Person | None:
+    """The nearest leader now."""
+    row = Leadership.objects.filter(person=person, ended_at=None).select_related("leader").first()
+    return row.leader if row else None
+
+
+def readers_for(person: Person) -> dict[str, Readers]:
+    """For each table that a pair shares: who sees the person's own rows in it, by the rules that guard them."""
+    leader = leader_of(person)
+    led = set(
+        Leadership.objects.filter(leader=person, ended_at=None).order_by().values_list("person", flat=True)
+    )
+    asked = {question: question(person, leader) for question in set(READERS_OF.values())}
+
+    def told(people: list[Person]) -> Readers:
+        others = [each for each in people if each.id != person.id]
+        named = tuple(each for each in others if each.id not in led)
+        return Readers(tuple(people), named, len(others) - len(named))
+
+    return {table: told(asked[question]) for table, question in READERS_OF.items()}
+
+
+def _of_contacts(person: Person, leader: Person | None) -> list[Person]:
+    return readers_of_touch(Touch(employee=person, leader=leader)) if leader else [person]
+
+
+def _of_hours(person: Person, leader: Person | None) -> list[Person]:
+    return readers_of_distance(Hours(person=person))
+
+
+def _of_shares(person: Person, leader: Person | None) -> list[Person]:
+    shares = ProjectShare.objects.filter(person=person).values("project")
+    leads_project = Q(projects_led__in=shares)
+    nearest = Q(pk__in=[leader.id] if leader else [])
+    found = Person.objects.filter(Q(pk=person.pk) | nearest | leads_project).distinct()
+    return list(found.order_by("sort_key", "pk"))
+
+
+READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
+    "followup.Touch": _of_contacts,
+    "followup.Standing": _of_contacts,
+    "followup.Rhythm": _of_contacts,
+    "distance.Hours": _of_hours,
+    "distance.Leave": _of_hours,
+    "people.Person": _of_hours,
+    "people.ProjectShare": _of_shares,
+}
+
+
+def stands_in(leader: Person, *, today: date) -> list[Person]:
+    """Who calls while this leader is away: the deputies in their order, else the next leader up."""
+    rows = Deputy.objects.running(on=today).filter(leader=leader).select_related("deputy")
+    deputies = [row.deputy for row in rows.order_by("started_on", "pk")]
+    above = leader_of(leader)
+    return deputies or ([above] if above else [])
+
+
+# Who else can help ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Whom one can go to at work: above the own leader, and by role."""
+
+    leader: Person | None
+    above: Person | None
+    amo: tuple[Person, ...]
+    hr: tuple[Person, ...]
+
+
+def helpers_of(person: Person, *, today: date) -> Helpers:
+    """Whom this person can go to."""
+    leader = leader_of(person)
+    return Helpers(
+        leader=leader,
+        above=leader_of(leader) if leader else None,
+        amo=_holding(Role.Kind.AMO, today),
+        hr=_holding(Role.Kind.HR, today),
+    )
+
+
+def _holding(role: str, today: date) -> tuple[Person, ...]:
+    return tuple(Person.objects.active(on=today).holding(role).order_by("sort_key", "pk")[:HELPERS_SHOWN])
+
+
+# Who has looked ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody's page showed something of the reader on this day. None: who it was has been deleted."""
+
+    person: Person | None
+    relation: str
+    kind: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The looks of one ISO week, latest first."""
+
+    monday: date
+    looks: tuple[Look, ...]
+
+
+def looks_at(person: Person, *, since: date) -> list[Week]:
+    """Who has seen something of this person since that day, by week. Own looks are not noted at all."""
+    rows = list(Read.objects.filter(subject_id=person.id, day__gte=since).order_by("-day", "kind", "pk"))
+    people = Person.objects.in_bulk({row.viewer_id for row in rows})
+    relations = _relations(person)
+    looks = [
+        Look(people.get(row.viewer_id), relations.get(row.viewer_id, ""), row.kind, row.day) for row in rows
+    ]
+    return [Week(monday, tuple(found)) for monday, found in _by_week(looks)]
+
+
+def _by_week(looks: list[Look]) -> Iterator[tuple[date, list[Look]]]:
+    for monday, found in groupby(looks, key=lambda look: look.day - timedelta(days=look.day.weekday())):
+        yield monday, list(found)
+
+
+def _relations(person: Person) -> dict[object, str]:
+    """What people are to this person now: a word for it, the closest one wins."""
+    found: dict[object, str] = {}
+    roles = Role.objects.filter(ended_at=None).order_by("kind").values_list("person", "kind")
+    found.update(dict(roles))
+    leader = leader_of(person)
+    if leader is not None:
+        deputies = Deputy.objects.filter(leader=leader).order_by().values_list("deputy", flat=True)
+        found.update(dict.fromkeys(deputies, "deputy"))
+        found[leader.id] = "leader"
+    return found
