@@ -32,7 +32,7 @@ class OthersToo(Exception):
 
 
 def remove(*, others_too: bool = False) -> None:
-    """Empty every table and the folder of mails, so that the first-day set-up opens again. Raises NotTheDemo, OthersToo."""
+    """Empty every table and the folder of mails: the first-day set-up opens again. Raises NotTheDemo, OthersToo."""
     with transaction.atomic():
         if not Organisation.objects.select_for_update().filter(is_demo=True).exists():
             raise NotTheDemo

@@ -1,0 +1,1 @@
+"""Pictures of the demo organisation in a real Chromium: `make shots`."""
