@@ -5,12 +5,16 @@ from argparse import ArgumentParser, Namespace
 
 from django.conf import settings
 from django.db import connections
+from django.urls import reverse
+from django.utils import timezone
 
+from naervaer.config.command_demo import as_lines
 from naervaer.config.failure import Failure
 from naervaer.config.prepare import prepare
 from naervaer.config.process import Family
 from naervaer.config.serve import serve
 from naervaer.config.work import work
+from naervaer.demo import build as demo
 from naervaer.people.models import Organisation
 from naervaer.people.setup_token import make_setup_token
 
@@ -57,6 +61,14 @@ def refuse_taken_port(port: int) -> None:
 
 
 def _say_how_to_begin() -> None:
-    if not Organisation.objects.exists():
-        path = f"/set_up/{make_setup_token()}/"
+    """The ways into the demo organisation, or the address that opens an empty installation once."""
+    is_demo = Organisation.objects.order_by("pk").values_list("is_demo", flat=True).first()
+    if is_demo is None and settings.DEMO:
+        print("  Loading the demo organisation …\n", flush=True)
+        demo.load(now=timezone.now())
+        is_demo = True
+    if is_demo:
+        print("\n".join(as_lines(demo.sign_ins())), end="\n\n", flush=True)
+    elif is_demo is None:
+        path = reverse("set_up", args=[make_setup_token()])
         print(f"  Nobody is in yet. This address opens it once:\n  {settings.ADDRESS}{path}\n", flush=True)

@@ -3,18 +3,97 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, time
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from naervaer.config.failure import Failure
+from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
+from naervaer.jobs.rules import minute
+from naervaer.jobs.rules import night as last_night
+from naervaer.ledger.actions import seal
+from naervaer.notify.actions import DELIVER, Letters, deliver, enqueue
+from naervaer.people import texts as people_texts
+from naervaer.people.actions import HasOwnSignIn, NoAddress, invite
+from naervaer.people.importing import actions as importing
+from naervaer.people.models import Leadership, Person
+from naervaer.ui.letters import Letter
 from naervaer.vault import ring
 
-HANDLERS: loop.Handlers = {}
-REPEATED: tuple[loop.Repeated, ...] = ()
+NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
+DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
+
+
+def _invitation(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """The link is made when it is sent, so that a token waits in no table."""
+    by = Person.objects.filter(pk=about["by"]).first()
+    try:
+        token = invite(person=person, by=by, at=at)
+    except (HasOwnSignIn, NoAddress):
+        return None
+    return people_texts.invitation_letter(settings.ADDRESS + reverse("invitation", args=[token]))
+
+
+def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """Only while it is still true: of two changes in a row, the employee hears of the last."""
+    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
+    return people_texts.leader_changed_letter(settings.ADDRESS + reverse("today")) if still else None
+
+
+LETTERS: Letters = {
+    "people.invitation": _invitation,
+    "people.leader_changed": _leader_changed,
+}
+
+
+def _invite(payload: dict[str, Any], at: datetime) -> None:
+    person = Person.objects.filter(pk=payload["person"]).first()
+    if person is not None:
+        enqueue("people.invitation", to=person, about={"by": payload["by"]}, at=at)
+
+
+def _tell_employee(payload: dict[str, Any], at: datetime) -> None:
+    """Somebody who has no sign-in yet hears of it from the new leader."""
+    person = Person.objects.filter(pk=payload["person"]).exclude(user=None).first()
+    if person is not None and payload["to"] is not None:
+        enqueue("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
+
+
+# What has to be done after a leader change, in this order; all of it in one transaction.
+AFTER_LEADER_CHANGE = (_tell_employee,)
+
+
+def _leader_has_changed(payload: dict[str, Any], at: datetime) -> None:
+    for step in AFTER_LEADER_CHANGE:
+        step(payload, at)
+
+
+def _seal(work: loop.Work) -> None:
+    seal(at=work.clock())
+
+
+HANDLERS: loop.Handlers = {
+    DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
+    "people.invite": _invite,
+    "people.leader_changed": _leader_has_changed,
+    importing.IMPORT: loop.Long(importing.run),
+    importing.FORGET: importing.forget_draft,
+    "ledger.seal": loop.Long(_seal),
+    "night": loop.Long(night),
+}
+
+REPEATED = (
+    loop.Repeated("ledger.seal", minute),
+    loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
+)
 
 
 def work() -> None:

@@ -1,7 +1,7 @@
 """Noting a contact, taking it out again, and agreeing on a rhythm. Each keeps the standing of the pair true."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -149,3 +149,14 @@ def propose_rhythm_for_all(*, leader: Person, days: int, by: Person, at: datetim
     for leadership in led:
         propose_rhythm(employee=leadership.person, days=days, by=by, at=at)
     return len(led)
+
+
+KEPT_MONTHS = 24
+KEPT_AFTER_REPLACED = timedelta(days=365)
+
+
+def forget_old(*, at: datetime) -> None:
+    """Delete contacts after 24 months, and rhythms a year after another has replaced them."""
+    end = at.date() - timedelta(days=KEPT_MONTHS * 365 // 12)
+    Touch.objects.filter(on__lt=end).delete()
+    Rhythm.objects.filter(ended_at__lt=at - KEPT_AFTER_REPLACED).delete()

@@ -95,9 +95,10 @@ Plain = Callable[[dict[str, Any], datetime], None]
 
 @dataclass(frozen=True)
 class Long:
-    """A handler that runs outside of a transaction."""
+    """A handler that runs outside of a transaction, tried so many times."""
 
     do: Callable[[Work], None]
+    attempts: int = ATTEMPTS
 
 
 Handlers = Mapping[str, Plain | Long]
@@ -161,16 +162,18 @@ def do_next(handlers: Handlers, *, around: Around = nullcontext, clock: Clock = 
     job = known.claim(token=token, now=now, until=now + LEASE)
     if job is None:
         return False
+    handler = handlers[job.kind]
+    attempts = handler.attempts if isinstance(handler, Long) else ATTEMPTS
     task = Work(job, token, clock)
     try:
-        if job.attempts > ATTEMPTS:
+        if job.attempts > attempts:
             raise GiveUp from Crashed()
         with around():
-            _do(handlers[job.kind], task)
+            _do(handler, task)
     except LeaseLost:
         log.warning("%s took longer than its lease.", job.kind)
     except Exception as error:
-        _failed(task, error)
+        _failed(task, error, attempts)
     return True
 
 
@@ -183,11 +186,11 @@ def _do(handler: Plain | Long, task: Work) -> None:
                 handler(task.payload, now)
 
 
-def _failed(task: Work, error: Exception) -> None:
+def _failed(task: Work, error: Exception, attempts: int) -> None:
     """Try again later, or give up. Only the error's name is kept: a message may hold what people wrote."""
     now, job = task.clock(), task.job
     cause = error.__cause__ if isinstance(error, GiveUp) and error.__cause__ else error
-    over = job.attempts >= ATTEMPTS or isinstance(error, GiveUp | Stopped)
+    over = job.attempts >= attempts or isinstance(error, GiveUp | Stopped)
     columns: dict[str, Any] = {"leased_until": None, "leased_by": "", "error": type(cause).__name__[:120]}
     if over:
         columns["failed_at"] = now

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 ATTEMPTS = 10
 FIRST_DELAY = timedelta(seconds=5)
-LONGEST_DELAY = timedelta(hours=1)
+LONGEST_DELAY = timedelta(minutes=10)
 
 
 def delay_after(attempts: int, chance: float) -> timedelta:
-    """How long to wait after this many attempts: twice as long each time, at most an hour.
+    """How long to wait after this many attempts: twice as long each time, at most ten minutes.
 
     ``chance`` from 0 to 1 spreads what failed together over the second half of the time.
     """

@@ -1,9 +1,18 @@
 """How allauth signs our people in: nobody signs up, and mails go through our own channel."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.urls import reverse
+
+from naervaer.people.models import Organisation
+from naervaer.ui.letters import Letter, mail
+
+log = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -15,3 +24,26 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """Our words (``account/email/…``) in our letter."""
+        plain = super().render_mail(template_prefix, email, context, headers)
+        name = Organisation.objects.order_by("pk").values_list("name", flat=True).first() or ""
+        return mail(Letter(plain.subject, str(plain.body).strip()), to=email, organisation=name)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """At once, because somebody waits for it. A mail server that is away breaks no page.
+
+        The page says the same in every case, so that nobody learns which addresses are known.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # all that smtplib and sockets raise
+            log.error("A sign-in mail could not be sent: %s", type(error).__name__)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the installation's own address, whatever host the request has named."""
+        path: str = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.ADDRESS + path.replace("UID-KEY", key)

@@ -1,0 +1,45 @@
+"""What is deleted each night because it has been kept as long as promised (`product.md` 4)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+
+from naervaer.distance.models import Leave
+from naervaer.followup import actions as followup
+from naervaer.jobs import actions as jobs
+from naervaer.jobs.loop import Work
+from naervaer.ledger import actions as ledger
+from naervaer.notify import actions as notify
+from naervaer.people.actions import forgetting as people
+
+LEAVE_KEPT = timedelta(days=730)
+
+
+def _sessions(*, at: datetime) -> None:
+    SessionStore.clear_expired()
+
+
+def _leave(*, at: datetime) -> None:
+    Leave.objects.filter(ended_on__lt=at.date() - LEAVE_KEPT).delete()
+
+
+FORGET: tuple[Callable[..., object], ...] = (
+    _sessions,
+    people.forget_old_invitations,
+    people.forget_leavers,
+    followup.forget_old,
+    _leave,
+    notify.forget_old,
+    jobs.forget_old,
+    ledger.forget_old,
+)
+
+
+def night(work: Work) -> None:
+    """One after the other, each in a transaction of its own: nobody waits long for the only writer of SQLite."""
+    for step, forget in enumerate(FORGET):
+        work.progress(step, len(FORGET))
+        with transaction.atomic():
+            forget(at=work.clock())

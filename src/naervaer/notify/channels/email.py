@@ -1,0 +1,156 @@
+"""Mail by SMTP; without a server, as files that can be read and opened in ``NAERVAER_DATA/mail``."""
+
+import hashlib
+import ipaddress
+import os
+import smtplib
+import ssl
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
+
+TIMEOUT_SECONDS = 10.0
+REST_SECONDS = 30.0
+PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
+
+
+class ServerAway(OSError):
+    """The mail server did not answer a moment ago; nobody waits for it again so soon."""
+
+
+class Refused(OSError):
+    """The server will never take this mail: the address does not exist, or the mail is not wanted."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail goes out. ``security`` is the scheme: smtp, starttls or smtps."""
+
+    security: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def server(url: str) -> Server | None:
+    """The server of NAERVAER_MAIL_URL, None for an empty one. Raises ValueError with a plain sentence.
+
+    ``smtp://host`` is not encrypted, for a server on the same machine or network; ``starttls://`` and
+    ``smtps://user:password@host:port`` are, and check the server's certificate.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError(
+            "NAERVAER_MAIL_URL must look like starttls://user:password@host:587, smtps://… or smtp://host."
+        )
+    if parts.scheme == "smtp" and parts.username and not _is_here(parts.hostname):
+        raise ValueError("NAERVAER_MAIL_URL would send a password in the open. Use starttls:// or smtps://.")
+    return Server(
+        security=parts.scheme,
+        host=parts.hostname,
+        port=parts.port or PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Channel(BaseEmailBackend):
+    """Django's way to send: ``message.send()`` ends up here. Named in the settings."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send each. Raises Refused when trying again would not help, another OSError when it might."""
+        outgoing = server(settings.MAIL_URL)
+        for message in email_messages:
+            if outgoing is None:
+                _write(message, settings.DATA / "mail")
+            else:
+                _send(message, outgoing)
+        return len(email_messages)
+
+
+def _write(message: EmailMessage, folder: Path) -> None:
+    """One readable file a mail; the same mail again is the same file."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    built = message.message()
+    name = hashlib.sha256(str(built["Message-ID"]).encode()).hexdigest()[:12]
+    draft = folder / f".{name}.{os.getpid()}"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(built.as_bytes())
+    draft.replace(next(folder.glob(f"*-{name}.eml"), folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}.eml"))
+
+
+_away_until = 0.0  # of this process's clock; one mail waits for a silent server, the others do not
+
+
+def _send(message: EmailMessage, outgoing: Server) -> None:
+    global _away_until
+    if time.monotonic() < _away_until:
+        raise ServerAway
+    try:
+        with _connected(outgoing) as smtp:
+            smtp.sendmail(
+                sanitize_address(message.from_email, "utf-8"),
+                [sanitize_address(address, "utf-8") for address in message.recipients()],
+                message.message().as_bytes(),
+            )
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= 500 for code, _ in error.recipients.values()):
+            raise Refused from error
+        raise
+    except smtplib.SMTPDataError as error:
+        if error.smtp_code >= 500:
+            raise Refused from error
+        raise
+    except smtplib.SMTPResponseException:
+        raise
+    except OSError:
+        _away_until = time.monotonic() + REST_SECONDS
+        raise
+
+
+@contextmanager
+def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
+    """A greeted server. What goes wrong while saying goodbye changes nothing: the mail is on its way."""
+    context = ssl.create_default_context()
+    kind = partial(smtplib.SMTP_SSL, context=context) if outgoing.security == "smtps" else smtplib.SMTP
+    smtp: smtplib.SMTP = kind(
+        outgoing.host, outgoing.port, local_hostname=settings.HOST, timeout=TIMEOUT_SECONDS
+    )
+    try:
+        if outgoing.security == "starttls":
+            smtp.starttls(context=context)
+        if outgoing.user:
+            smtp.login(outgoing.user, outgoing.password)
+        yield smtp
+        with suppress(OSError):
+            smtp.quit()
+    finally:
+        smtp.close()
+
+
+def forget_old(*, before: float) -> None:
+    """Delete written mails from before this time (seconds since 1970): they hold links that let people in."""
+    folder: Path = settings.DATA / "mail"
+    for path in folder.glob("*.eml"):
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)

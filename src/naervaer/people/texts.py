@@ -1,0 +1,26 @@
+"""What the mails about people say. No names and no matter: they are read over shoulders (`trust.md` T12)."""
+
+from django.utils.translation import gettext as _
+
+from naervaer.ui.letters import Letter
+
+
+def invitation_letter(link: str) -> Letter:
+    """Opens the door for somebody new. ``link`` works once."""
+    paragraphs = (
+        _("You are invited to Nærvær, where you and your leader agree on how you stay in touch."),
+        _("Choose a password here, and you are in:"),
+        link,
+        _("The link is yours alone. It works once, for 14 days."),
+    )
+    return Letter(_("Your invitation to Nærvær"), "\n\n".join(paragraphs))
+
+
+def leader_changed_letter(link: str) -> Letter:
+    """Whose nearest leader has changed learns it at once, and sees inside who it is now."""
+    paragraphs = (
+        _("There is something new for you in Nærvær: you have a new nearest leader."),
+        _("Here you see who it is:"),
+        link,
+    )
+    return Letter(_("There is something new for you in Nærvær"), "\n\n".join(paragraphs))

@@ -1,0 +1,47 @@
+"""A mail: a subject and a plain text. The HTML beside it is made from the same text."""
+
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+PRODUCT = "Nærvær"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says. Paragraphs are parted by empty lines; an address alone in one becomes a link.
+
+    A subject names no person and no matter: it is read on locked screens (`trust.md` T12).
+    """
+
+    subject: str
+    text: str
+
+
+def sender(organisation: str) -> str:
+    """Who a mail is from, as the reader's list of mails shows it."""
+    return formataddr((f"{PRODUCT} · {organisation}" if organisation else PRODUCT, settings.MAIL_FROM))
+
+
+def mail(letter: Letter, *, to: str, organisation: str, message_id: str = "") -> EmailMultiAlternatives:
+    """The mail in the language that is active now, ready to send.
+
+    The same ``message_id`` tells the receiver's mail program that a repeated mail is the same one.
+    """
+    headers = {"Auto-Submitted": "auto-generated"}
+    if message_id:
+        headers["Message-ID"] = f"<{message_id}@{settings.HOST}>"
+    built = EmailMultiAlternatives(
+        letter.subject, letter.text + "\n", sender(organisation), [to], headers=headers
+    )
+    built.attach_alternative(as_html(letter), "text/html")
+    return built
+
+
+def as_html(letter: Letter) -> str:
+    """The same words for programs that show HTML."""
+    paragraphs = [part.strip() for part in letter.text.split("\n\n") if part.strip()]
+    return render_to_string("ui/letter.html", {"subject": letter.subject, "paragraphs": paragraphs})
