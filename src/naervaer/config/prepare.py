@@ -1,11 +1,13 @@
 """Makes an installation ready to serve: folder, keys, tables, static files. Says plainly what is in the way."""
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core import checks
 from django.core.management import call_command
 from django.db import connection
@@ -25,7 +27,7 @@ def prepare() -> None:
         _tables()
         make_first_masters()
     _refuse_faults()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    _static_files()
 
 
 def pending_migrations() -> bool:
@@ -72,6 +74,18 @@ def _tables() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
+
+
+def _static_files() -> None:
+    """Fingerprinted and compressed once for each version of the files: a third of a second of every start."""
+    found = [(name, Path(storage.path(name)).stat()) for finder in get_finders() for name, storage in finder.list([])]
+    state = sorted((name, file.st_mtime_ns, file.st_size) for name, file in found)
+    stamp: Path = settings.STATIC_ROOT / ".collected"
+    now = hashlib.sha256(repr((state, settings.STATIC_URL)).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(now)
 
 
 def _refuse_faults() -> None:
