@@ -130,7 +130,8 @@ def round_of_rune(cast: Cast, client: Client) -> Client:
     """Rune leads Pia, Nadia in Vilnius, who is new to him, and Henrik, who is on leave; he has talked with none."""
     for person in (cast.nadia, cast.henrik):
         change_leader(person=person, leader=cast.rune, by=cast.ole, at=NOW)
-    return sign_in(client, cast.rune)
+    sign_in(client, cast.rune)
+    return client
 
 
 def test_the_table_has_everybody_with_their_own_clock(cast: Cast, round_of_rune: Client) -> None:
@@ -212,7 +213,8 @@ def test_the_people_of_others_are_in_no_proposal(cast: Cast, round_of_rune: Clie
 def arrive(client: Client, person: Person) -> Client:
     """The person signs in for the first time."""
     Person.objects.filter(pk=person.pk).update(welcomed_at=None)
-    return sign_in(client, person)
+    sign_in(client, person)
+    return client
 
 
 @pytest.mark.parametrize("who", ["tobias", "mette"])

@@ -68,6 +68,7 @@ PAGES = {
     "entry": gettext_lazy("Your entry in the list of people"),
     "hours": gettext_lazy("Your hours"),
     "leave": gettext_lazy("Your days away"),
+    "project": gettext_lazy("A project: how much of your hours it has"),
 }
 RELATIONS = {
     "leader": gettext_lazy("your leader"),
