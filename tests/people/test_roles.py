@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from naervaer.people.actions import LastAdministrator, end_employment, give_role, take_role
-from naervaer.people.models import Person, Role
+from naervaer.people.models import Employment, Person, Role
 from tests.cast import Cast, sign_in
 from tests.client import Client
+
+ROUNDS = 15  # without the lock about every third round goes wrong on PostgreSQL
 
 
 def administrators() -> set[str]:
@@ -53,34 +56,43 @@ def test_who_gives_the_own_role_back_loses_the_pages_at_once(client: Client, cas
     assert client.get(reverse("roles")).status_code == 404
 
 
-@pytest.mark.parametrize("way", ["roles", "leaving"])
-def test_two_administrators_at_the_same_moment_leave_one(live_cast: Cast, way: str) -> None:
-    """Each takes the other's role (or notes that the other leaves); one of them is refused."""
-    ole, hanne = live_cast.ole, live_cast.hanne
-    give_role(person=hanne, kind="admin", by=ole, at=live_cast.now)
-    start, said = threading.Barrier(2), []
+def _at_once(*acts: Callable[[], None]) -> list[str]:
+    """What each of these said, all begun at the same moment, each on a connection of its own."""
+    start, said = threading.Barrier(len(acts)), []
 
-    def against(other: Person, by: Person) -> Callable[[], None]:
-        def act() -> None:
-            try:
-                start.wait()
-                if way == "roles":
-                    take_role(person=other, kind="admin", by=by, at=live_cast.now)
-                else:
-                    end_employment(person=other, on=date(2026, 12, 1), by=by, at=live_cast.now)
-                said.append("done")
-            except LastAdministrator:
-                said.append("refused")
-            finally:
-                connection.close()
+    def run(act: Callable[[], None]) -> None:
+        try:
+            start.wait()
+            act()
+            said.append("done")
+        except LastAdministrator:
+            said.append("refused")
+        finally:
+            connection.close()
 
-        return act
-
-    threads = [threading.Thread(target=against(*pair)) for pair in ((hanne, ole), (ole, hanne))]
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(said) == ["done", "refused"]
-    able = Role.objects.filter(kind="admin", ended_at=None, person__employments__ended_on=None)
-    assert able.count() == 1
+    return sorted(said)
+
+
+@pytest.mark.parametrize("way", ["roles", "leaving"])
+def test_two_administrators_at_the_same_moment_leave_one(live_cast: Cast, way: str) -> None:
+    """Each takes the other's role, or notes that the other leaves; one is refused, however often they try."""
+    ole, hanne, at = live_cast.ole, live_cast.hanne, live_cast.now
+
+    def against(other: Person, by: Person) -> None:
+        if way == "roles":
+            take_role(person=other, kind="admin", by=by, at=at)
+        else:
+            end_employment(person=other, on=date(2026, 12, 1), by=by, at=at)
+
+    for _ in range(ROUNDS):
+        for person in (ole, hanne):
+            give_role(person=person, kind="admin", by=ole, at=at)
+        Employment.objects.filter(person__in=[ole, hanne]).update(ended_on=None)
+        assert _at_once(partial(against, hanne, ole), partial(against, ole, hanne)) == ["done", "refused"]
+        able = Role.objects.filter(kind="admin", ended_at=None, person__employments__ended_on=None)
+        assert able.count() == 1
