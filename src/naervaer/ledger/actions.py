@@ -36,7 +36,7 @@ def record_pairs(
 
 
 _noted: set[tuple[UUID, UUID, str, date]] = set()
-_MOST_NOTED = 200_000
+_MOST_NOTED = 20_000  # some megabytes
 
 
 def record_reads(kind: str, *, viewer: UUID, subjects: Collection[UUID], on: date) -> None:

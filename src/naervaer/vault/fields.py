@@ -36,13 +36,22 @@ class SealedAttribute(DeferredAttribute):
     field: "EncryptedTextField"
 
     def __get__(self, row: Any, cls: Any = None) -> Any:
-        value = super().__get__(row, cls)
+        if row is None:
+            return self
+        if self.field.attname not in row.__dict__:
+            row.__dict__[self.field.attname] = self._deferred(row)
+        value = row.__dict__[self.field.attname]
         if not isinstance(value, Sealed):
             return value
         opened = row.__dict__.setdefault("_opened", {})
         if self.field.attname not in opened:
             opened[self.field.attname] = self.field.open(row, value)
         return opened[self.field.attname]
+
+    def _deferred(self, row: Any) -> Any:
+        """The ciphertext of a column that was left out. Django's own way would come back with the text."""
+        held = type(row)._base_manager.using(row._state.db).filter(pk=row.pk)
+        return held.values_list(self.field.attname, flat=True).get()
 
     def __set__(self, row: Any, value: Any) -> None:
         # Without this method __dict__ would hide the descriptor and ciphertext would come out.
