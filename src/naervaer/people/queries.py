@@ -92,13 +92,14 @@ def list_page(people: PersonQuerySet, *, number: int, on: date) -> ListPage:
     leader = Leadership.objects.filter(person=OuterRef("pk"), ended_at=None).values("leader__name")[:1]
     ahead = Employment.objects.filter(person=OuterRef("pk")).filter(Q(ended_on=None) | Q(ended_on__gt=on))
     start = (number - 1) * PAGE
-    found = list(
-        people.select_related("unit")
+    keys = list(people.order_by("sort_key", "pk").values_list("pk", flat=True)[start : start + PAGE + 1])
+    found = (
+        Person.objects.filter(pk__in=keys[:PAGE])
+        .select_related("unit")
         .annotate(leader_name=Subquery(leader), is_here=Exists(ahead))
-        .order_by("sort_key", "pk")[start : start + PAGE + 1]
+        .order_by("sort_key", "pk")
     )
-    rows = [_listed(person) for person in found[:PAGE]]
-    return ListPage(rows, number, has_next=len(found) > PAGE)
+    return ListPage([_listed(person) for person in found], number, has_next=len(keys) > PAGE)
 
 
 def _listed(person: Person) -> Listed:
