@@ -19,7 +19,15 @@ import time_machine  # noqa: E402  # after setup, as everything that reads the s
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.test import Client  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Response, sync_playwright  # noqa: E402
+from playwright.sync_api import (  # noqa: E402
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 from naervaer.accounts.models import User  # noqa: E402
 from naervaer.config.prepare import prepare  # noqa: E402
@@ -33,7 +41,9 @@ from tests.shots.pictures import TooHeavy, write  # noqa: E402
 from tests.shots.scenes import SCENES, Scene, Site  # noqa: E402
 
 LOCALES = {"da": "da-DK", "en": "en-GB"}
-THE_SAME_HOUSES = 7
+PHONE = 600
+MOST_PIXELS = 1600
+THE_SAME_HOUSES = 18
 """Seeds the ids of the people, by which the houses look: the pictures change only when the pages do."""
 
 
@@ -62,6 +72,8 @@ class Studio:
     browser: Browser
     folder: Path
     site: Site
+    whole: bool
+    """Phones too from top to bottom; otherwise what their screen shows."""
     faults: list[str] = field(default_factory=list)
 
     def take(self, scene: Scene) -> None:
@@ -75,7 +87,9 @@ class Studio:
                     scene.opened(page, self.site)
                     page.wait_for_load_state("networkidle")
                     page.evaluate("document.fonts.ready")
-                    picture = page.screenshot(full_page=True, animations="disabled", caret="hide")
+                    if self.whole or look.width > PHONE:
+                        _make_window_as_high(page, look, most=None if self.whole else MOST_PIXELS)
+                    picture = page.screenshot(animations="disabled", caret="hide")
                     print(f"  {name}  {write(picture, self.folder / name) // 1024} kB", flush=True)
                 except (Error, TooHeavy) as error:
                     self.faults.append(f"{name}: {str(error).splitlines()[0]}")
@@ -83,7 +97,7 @@ class Studio:
     @contextmanager
     def window(self, scene: Scene, look: Look, name: str) -> Iterator[BrowserContext]:
         """A window in this look, signed in as who the scene says."""
-        phone = look.width < 600
+        phone = look.width <= PHONE
         context = self.browser.new_context(
             viewport={"width": look.width, "height": HEIGHTS[look.width]},
             color_scheme=look.scheme,
@@ -142,7 +156,7 @@ def shoot(folder: Path, *, every_look: bool, only: list[str] | None) -> int:
     if only is None and not every_look:
         _forget_what_is_no_longer_taken(folder)
     with time_machine.travel(NOW, tick=True), serving() as address, a_browser() as browser:
-        studio = Studio(browser, folder, Site(address, make_setup_token()))
+        studio = Studio(browser, folder, Site(address, make_setup_token()), whole=every_look)
         for scene in wanted:
             if scene.before_anybody:
                 studio.take(scene)
@@ -154,6 +168,12 @@ def shoot(folder: Path, *, every_look: bool, only: list[str] | None) -> int:
     for fault in studio.faults:
         print(f"  ✗ {fault}", flush=True)
     return 1 if studio.faults else 0
+
+
+def _make_window_as_high(page: Page, look: Look, *, most: int | None) -> None:
+    """As the page, or as most: what is fixed to the bottom of the window then stands at the picture's bottom."""
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": look.width, "height": min(height, most or height)})
 
 
 def _forget_what_is_no_longer_taken(folder: Path) -> None:
@@ -184,7 +204,10 @@ def a_browser() -> Iterator[Browser]:
         raise SystemExit("The pictures need Chromium: apt-get install chromium, or NAERVAER_CHROMIUM=/path.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=here.path, args=here.arguments, env=here.environment, timeout=120_000
+            executable_path=here.path,
+            args=here.arguments,
+            env=here.environment | {"LANGUAGE": "da"},
+            timeout=120_000,
         )
         yield browser
         browser.close()
