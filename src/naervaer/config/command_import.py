@@ -150,7 +150,7 @@ def _tell(table: Table, plan: Plan, *, dry_run: bool) -> None:
         (_("Unchanged"), figures["unchanged"]),
         (_("Left out"), figures["left_out"]),
         (_("Last day in the list"), figures["ended"]),
-        (_("Leave"), figures["left"]),
+        (_("Leave today"), figures["left"]),
     ]
     width = max(len(words) for words, _figure in lines)
     for words, figure in lines:

@@ -153,7 +153,7 @@ def _mailbox(piece: str) -> list[str]:
 def _table(records: Records, *, sheet: str = "", pasted: bool = False) -> Table:
     """Find the headings and guess the columns."""
     first = [[clean(cell) for cell in record] for record in islice(records(), LOOK_AT)]
-    if not any(any(row) for row in first):
+    if not any(sign.isalnum() for row in first for cell in row for sign in cell):
         raise Unreadable("empty")
     place = heading_row(first, pasted=pasted)
     width = min(max(len(row) for row in first), MAX_COLUMNS)

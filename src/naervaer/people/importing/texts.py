@@ -62,6 +62,10 @@ PROBLEMS: dict[str, tuple[Promise, Promise]] = {
         _("The last day has been, and the person is not here."),
         _("Nothing to do: who has left is not brought in."),
     ),
+    "earlier_employment": (
+        _("The last day lies before the employment that runs now."),
+        _("Nothing to do, if it is an earlier employment; else correct the day."),
+    ),
     "ends_oneself": (
         _("Your own access would end."),
         _("Ask another administrator to do it."),

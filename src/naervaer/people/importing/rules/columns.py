@@ -139,13 +139,14 @@ def heading_row(rows: Sequence[Sequence[str]], *, pasted: bool = False) -> int |
     list's first row for a person; and where an address stands it is always a person.
     """
     for place, row in enumerate(rows[:10]):
+        if any(ADDRESS.search(cell) for cell in row):
+            break
         filled = [cell for cell in row if cell]
-        if any(ADDRESS.search(cell) for cell in filled):
-            return None
         fields = [field for field in guess(row) if field is not None]
         if len(fields) > 1 or (fields and (len(filled) == 1 or names_people(tuple(fields)))):
             return place
-    return None if pasted or not rows or len(rows[0]) < 2 else 0
+    first = rows[0] if rows else []
+    return None if pasted or len(first) < 2 or any(ADDRESS.search(cell) for cell in first) else 0
 
 
 def correct(headings: Sequence[str], guessed: Columns, chosen: Mapping[str, str]) -> Columns:

@@ -55,23 +55,43 @@ class _Planner:
         self.matched: set[UUID] = set()
         self.accepted: list[Accepted] = []
         self.outside: list[Entry] = []
+        self.over: list[tuple[Entry, list[Problem]]] = []
         self.differences: dict[UUID, list[tuple[Field, str, str]]] = {}
 
     def take(self, entry: Entry, problems: list[Problem]) -> None:
-        """One row: who it is, and what it changes."""
+        """One row. Those of employments that are over wait: the same person may have begun anew in a row below."""
         self.plan.rows += 1
+        if entry.ended_on and entry.ended_on < self.today:
+            self.over.append((entry, problems))
+        else:
+            self._take(entry, problems)
+
+    def _take(self, entry: Entry, problems: list[Problem]) -> None:
+        """Who it is, and what it changes."""
         here, problem = self._match(entry)
         if problem:
             problems = [*problems, problem]
         if here:
             self.matched.add(here.id)
         if not any(problem.left_out for problem in problems):
+            self._note_identity(entry, here)
             problems += [fault] if (fault := self._term_fault(entry, here)) else []
         self.plan.problems += problems
         if any(problem.left_out for problem in problems):
             self.outside.append(entry)
         else:
             self._accept(entry, here)
+
+    def _note_identity(self, entry: Entry, here: Here | None) -> None:
+        """A later row of the same person is one too many, also where this one is left out for its days.
+
+        Else what stands in the later row would change whom this one means, and the same list again would not
+        be the same.
+        """
+        for code in self._identity(entry):
+            self.row_of[code] = entry.row
+        if here:
+            self.row_of_person[here.id] = entry.row
 
     def _match(self, entry: Entry) -> tuple[Here | None, Problem | None]:
         """Who here is meant: by number, then address, and by name only where the row has neither."""
@@ -118,6 +138,8 @@ class _Planner:
             return self._problem(entry, Field.ENDED_ON, last.isoformat(), "already_left")
         if self._stays_gone(entry, here):
             return None
+        if last and here and here.term and last < here.term.started_on:
+            return self._problem(entry, Field.ENDED_ON, last.isoformat(), "earlier_employment")
         started = self._started(entry, here)
         if last and last < started:
             return self._problem(
@@ -147,14 +169,11 @@ class _Planner:
         return entry.started_on if entry.started_on and fits else here.term.started_on
 
     def _accept(self, entry: Entry, here: Here | None) -> None:
-        for code in self._identity(entry):
-            self.row_of[code] = entry.row
         if here is None:
             person = uuid4()
             self._add(person, entry)
         else:
             person = here.id
-            self.row_of_person[person] = entry.row
             if self._stays_gone(entry, here):
                 self.plan.unchanged += 1
                 return
@@ -219,6 +238,8 @@ class _Planner:
 
     def finish(self) -> Plan:
         """Who is missing, the leaders, and the changes put together."""
+        for entry, problems in self.over:
+            self._take(entry, problems)
         self._find_missing()
         leaders = Leaders(
             self.world, self.wish, self.today, self.accepted, self.outside, frozenset(self.plan.leaving)

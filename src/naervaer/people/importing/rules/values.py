@@ -19,7 +19,7 @@ NOTHING = frozenset(
 )
 ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@([^\s@<>(),;:\"]+)")
 IN_BRACKETS = re.compile(r"(?P<name>.*?)\s*<(?P<email>[^<>\s]+@[^<>\s]+)>")
-PHONE = re.compile(r"[+(]?\d[\d\s().,/+x-]{3,38}")
+PHONE = re.compile(r"[+(]{0,2}\d[\d\s().,/+x-]{3,38}")
 YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 SHORT_YEAR = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2}")
