@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.browser.look import Language, Look, Scheme
@@ -74,7 +75,7 @@ def person(name: str) -> Open:
 
 def import_preview(page: Page, site: Site) -> None:
     """A small file with faults, looked at before anything is written."""
-    page.goto(f"{site.address}/people/import/")
+    page.goto(site.address + reverse("imports"))
     page.locator("input[type=file]").set_input_files(
         {"name": "personer.csv", "mimeType": "text/csv", "buffer": PEOPLE_FILE.encode()}
     )
