@@ -92,6 +92,7 @@ VERDICTS: dict[str, Verdict] = {
     "employments": Verdict(post=KEEPERS, address=jonas),
     "employment_end": Verdict(post=KEEPERS, address=jonas, form=lambda cast: {"last_day": "2026-12-31"}),
     "invitations": Verdict(post=KEEPERS, address=karen),
+    "invitations_many": Verdict(post=KEEPERS),
     "invitation_withdrawal": Verdict(post=KEEPERS, address=jonas),
     "units": Verdict(get=KEEPERS, post=KEEPERS),
     "unit_suggestions": Verdict(get=PEOPLE),

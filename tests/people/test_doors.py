@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.signing import dumps
 from django.urls import reverse
 
 from naervaer.accounts.models import User
+from naervaer.config.logs import Scrub
 from naervaer.jobs.models import Job
 from naervaer.people.actions import HasOwnSignIn, invite
 from naervaer.people.models import Invitation, Organisation, Person, Role
@@ -99,6 +101,36 @@ def test_by_mail_the_worker_makes_the_link(
     job = Job.objects.get(kind="people.invite")
     assert job.payload == {"person": str(cast.karen.id), "by": str(cast.hanne.id)}
     assert not Invitation.objects.exists()
+
+
+def test_many_are_invited_at_once_and_who_signs_in_already_is_passed_over(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.hanne)
+    listed = client.get(reverse("people"), {"of": "invited"}).content.decode()
+    assert f'value="{cast.karen.id}" checked' in listed
+    assert "Jonas Holm" not in listed
+    ticked = {"person": [str(cast.karen.id), str(cast.jonas.id)], "by": "link"}
+    page = client.post(reverse("invitations_many"), ticked).content.decode()
+    tokens = re.findall(r"/invitation/([\w-]{40,})/", page)
+    assert len(tokens) == 1
+    assert Client().get(reverse("invitation", args=tokens)).status_code == 200
+    assert "Karen Beck" in page
+    assert "Jonas Holm" not in page
+    assert "Ingen er sat kryds ved" in client.post(reverse("invitations_many"), {}).content.decode()
+    assert client.post(reverse("invitations_many"), {"person": "x"}).status_code == 404
+
+
+def test_a_refused_link_is_in_no_log(client: Client, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    link = link_to(cast.karen, cast.ole)
+    client.post(link, {"password": "kort"})
+    sign_in(client, cast.hanne)
+    undo = reverse("period_return", args=[dumps(["deputy", {"leader": "Mette"}, "x"], salt="people.undo")])
+    client.post(undo + "?name=Mette")
+    refused = [record for record in caplog.records if record.name == "django.request"]
+    assert len(refused) == 2
+    for record in refused:
+        Scrub().filter(record)
+        assert link.split("/")[2] not in record.getMessage()
+        assert undo.split("/")[2] not in record.getMessage()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 SECRETS = re.compile(
     r"([\w.+-]+@[\w-]+\.[\w.-]+)"  # addresses
-    r"|((?<=/)[A-Za-z0-9_-]{32,}(?=/|\s|\"|$))"  # tokens in paths
+    r"|((?<=/)[A-Za-z0-9_.:-]{32,}(?=/|\s|\"|$))"  # tokens in paths
 )
 
 

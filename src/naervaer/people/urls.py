@@ -7,6 +7,7 @@ from naervaer.people.views import beside, doors, listing, organisation, persons,
 urlpatterns = [
     path("people/", listing.people, name="people"),
     path("people/new/", persons.person_new, name="person_new"),
+    path("people/invitations/", persons.invitations_many, name="invitations_many"),
     path("people/suggestions/", listing.person_suggestions, name="person_suggestions"),
     path("people/<uuid:person>/entry/", persons.entry, name="person_entry"),
     path("people/<uuid:person>/leader/", persons.leader, name="person_leader"),

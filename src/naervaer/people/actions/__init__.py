@@ -10,6 +10,8 @@ from naervaer.people.actions.doors import (
     invitation,
     invite,
     invite_by_mail,
+    invite_many,
+    invite_many_by_mail,
     set_up,
     withdraw_invitation,
 )
@@ -84,6 +86,8 @@ __all__ = [
     "invitation",
     "invite",
     "invite_by_mail",
+    "invite_many",
+    "invite_many_by_mail",
     "move_unit",
     "name_buddy",
     "name_deputy",

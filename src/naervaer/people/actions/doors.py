@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -83,6 +85,27 @@ def invite(*, person: Person, by: Person | None, at: datetime) -> str:
     )
     record("person.invited", by=by.id if by else None, at=at, about=person.id)
     return token
+
+
+@transaction.atomic
+def invite_many(*, people: Iterable[Person], by: Person, at: datetime) -> dict[Person, str]:
+    """A link for each of these; whoever cannot be invited is passed over. Returns the tokens by person."""
+    tokens: dict[Person, str] = {}
+    for person in people:
+        with suppress(HasOwnSignIn, NoAddress):
+            tokens[person] = invite(person=person, by=by, at=at)
+    return tokens
+
+
+@transaction.atomic
+def invite_many_by_mail(*, people: Iterable[Person], by: Person, at: datetime) -> int:
+    """The same by mail. Returns to how many."""
+    sent = 0
+    for person in people:
+        with suppress(HasOwnSignIn, NoAddress):
+            invite_by_mail(person=person, by=by, at=at)
+            sent += 1
+    return sent
 
 
 @transaction.atomic

@@ -53,4 +53,6 @@ def _gone(at: datetime) -> PersonQuerySet:
     """Everybody whose last employment ended 30 days ago or earlier."""
     end = at.date() - LEAVERS_KEPT
     here = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=end))
-    return Person.objects.filter(pk__in=Employment.objects.values("person")).exclude(pk__in=here.values("person"))
+    return Person.objects.filter(pk__in=Employment.objects.values("person")).exclude(
+        pk__in=here.values("person")
+    )

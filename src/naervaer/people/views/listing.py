@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -45,6 +46,8 @@ def people(request: PersonRequest) -> HttpResponse:
         "unit": unit,
         "unit_path": path_of(unit) if unit else "",
         "keeps": keeps,
+        "invites": keeps and scope == "invited",
+        "sends_mail": bool(settings.MAIL_URL),
         "leads": access.leads_anyone(request.viewer),
     }
     return page(request, "people/people.html", context, block="list")

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from naervaer.accounts.routes import route
 from naervaer.people import access, actions
 from naervaer.people.forms.persons import EndForm, EntryForm, LeaderForm, NewPersonForm, StartForm
 from naervaer.people.models import Employment, Person
-from naervaer.people.queries import Entry, entry_of
+from naervaer.people.queries import PAGE, Entry, entry_of
 from naervaer.people.requests import PersonRequest
 from naervaer.people.rules import last_day
 from naervaer.ui.fragments import page
@@ -178,6 +179,37 @@ def invitations(request: PersonRequest, person: UUID) -> HttpResponse:
         raise Http404 from None
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return _entry_page(request, found, link=link)
+
+
+@route(who=access.keeps_people, methods=("POST",), shows="entry")
+def invitations_many(request: PersonRequest) -> HttpResponse:
+    """Invite everybody who was ticked: by mail, or by links to hand over, shown this once."""
+    people = _ticked(request)
+    now = timezone.now()
+    if request.POST.get("by") == "mail" and settings.MAIL_URL:
+        sent = actions.invite_many_by_mail(people=people, by=request.viewer, at=now)
+        text = ngettext(
+            "%(count)d invitation is on its way.", "%(count)d invitations are on their way.", sent
+        )
+        toast(request, text % {"count": sent})
+        return HttpResponseRedirect(reverse("people") + "?of=invited", status=303)
+    tokens = actions.invite_many(people=people, by=request.viewer, at=now)
+    request.shown.update(person.id for person in tokens)
+    links = [
+        (person, request.build_absolute_uri(reverse("invitation", args=[token])))
+        for person, token in tokens.items()
+    ]
+    return page(request, "people/links.html", {"links": links})
+
+
+def _ticked(request: PersonRequest) -> list[Person]:
+    """The people ticked on one page of the list; a forged id is not there."""
+    try:
+        ids = {UUID(value) for value in request.POST.getlist("person")}
+    except ValueError:
+        raise Http404 from None
+    found = Person.objects.visible_to(request.viewer).filter(pk__in=list(ids)[:PAGE])
+    return list(found.select_related("user").order_by("sort_key", "pk"))
 
 
 @route(who=access.keeps_people, methods=("POST",))
