@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from naervaer.config.failure import Failure
 from naervaer.config.prepare import refuse_old_tables
 from naervaer.people.importing import texts
-from naervaer.people.importing.actions import preview, take_in
+from naervaer.people.importing.actions import take_in
+from naervaer.people.importing.queries import preview
 from naervaer.people.importing.reading import MAX_BYTES, Table, Unreadable, open_file
 from naervaer.people.importing.rules.columns import UnknownColumn, correct, names_people
 from naervaer.people.importing.rules.plan import Plan, Wish, counts

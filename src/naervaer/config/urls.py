@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("naervaer.accounts.urls")),
     path("", include("naervaer.web.shell.urls")),
     path("", include("naervaer.people.urls")),
+    path("", include("naervaer.people.importing.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),

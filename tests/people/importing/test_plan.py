@@ -21,7 +21,13 @@ LONG_AGO = date(2020, 1, 1)
 
 def here(name: str, **columns: object) -> Here:
     """Somebody who is here already."""
-    own = {"email": f"{name.split()[0].lower()}@x.dk", "number": "", "phone": "", "title": "", "unit": None}
+    own: dict[str, object] = {
+        "email": f"{name.split()[0].lower()}@x.dk",
+        "number": "",
+        "phone": "",
+        "title": "",
+        "unit": None,
+    }
     own |= {"leader": None, "term": Term(1, LONG_AGO, None, None)}
     return Here(id=uuid4(), name=name, **(own | columns))  # type: ignore[arg-type]
 

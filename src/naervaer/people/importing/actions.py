@@ -1,7 +1,7 @@
 """Taking a list in: everything of it in one transaction, or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,11 +17,12 @@ from naervaer.ledger.models import Act
 from naervaer.people.access import roles_of
 from naervaer.people.actions import change_leaders, end_employments
 from naervaer.people.importing.models import KEPT, ImportDraft, insert
+from naervaer.people.importing.queries import IMPORT as IMPORT
 from naervaer.people.importing.queries import world
 from naervaer.people.importing.reading import Table
 from naervaer.people.importing.rules.columns import Field
 from naervaer.people.importing.rules.plan import Newcomer, NewTerm, Plan, Wish, counts
-from naervaer.people.importing.rules.planner import Progress, make_plan
+from naervaer.people.importing.rules.planner import make_plan
 from naervaer.people.models import Employment, Leadership, Person, Role, Unit
 from naervaer.people.rules import sort_key
 from naervaer.vault import ring
@@ -29,7 +30,6 @@ from naervaer.vault import ring
 AT_ONCE = 2000
 PHONE = Person._meta.get_field("phone")
 ACT = ["kind", "actor_id", "subject_id", "object_id", "at"]
-IMPORT = "people.import"
 FORGET = "people.forget_import"
 Row = TypeVar("Row")
 
@@ -138,12 +138,6 @@ def _write_terms(terms: Sequence[NewTerm]) -> None:
             Employment.objects.filter(pk=term.latest).update(
                 started_on=term.started_on, ended_on=term.ended_on
             )
-
-
-def preview(*, table: Table, wish: Wish, today: date, progress: Progress | None = None) -> Plan:
-    """What would happen if this list were taken in. Writes nothing. Raises Unreadable."""
-    here = world(with_phones=Field.PHONE in table.fields)
-    return make_plan(table.fields, table.kept(), here, wish=wish, today=today, progress=progress)
 
 
 @transaction.atomic

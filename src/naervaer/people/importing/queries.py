@@ -5,13 +5,20 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from naervaer.people.importing.rules.plan import Here, Term, World
+from django.shortcuts import get_object_or_404
+
+from naervaer.jobs.models import Job
+from naervaer.people.importing.reading import Table
+from naervaer.people.importing.rules.columns import Field
+from naervaer.people.importing.rules.plan import Here, Plan, Term, Wish, World
+from naervaer.people.importing.rules.planner import Progress, make_plan
 from naervaer.people.importing.rules.units import Unit as Place
 from naervaer.people.models import Employment, Leadership, Person, Role, Unit
 from naervaer.vault import ring
 from naervaer.vault.fields import Sealed
 
 AT_ONCE = 2000
+IMPORT = "people.import"
 Columns = tuple[UUID, str, str | None, str, str, UUID | None, Sealed]
 
 
@@ -83,3 +90,19 @@ def _able_administrators() -> frozenset[UUID]:
         kind=Role.Kind.ADMIN, ended_at=None, person__user__is_active=True, person__employments__ended_on=None
     ).exclude(person__employments=None)
     return frozenset(held.order_by().values_list("person_id", flat=True))
+
+
+def preview(*, table: Table, wish: Wish, today: date, progress: Progress | None = None) -> Plan:
+    """What would happen if this list were taken in. Writes nothing. Raises Unreadable."""
+    here = world(with_phones=Field.PHONE in table.fields)
+    return make_plan(table.fields, table.kept(), here, wish=wish, today=today, progress=progress)
+
+
+def own_import(viewer: Person, job: UUID) -> Job:
+    """A job with which the viewer brings in a list. Raises Http404."""
+    return get_object_or_404(Job, pk=job, kind=IMPORT, payload__by=str(viewer.id))
+
+
+def leads_alone(viewer: Person) -> bool:
+    """Whether a list without leaders is most likely the viewer's own team: nobody else leads anyone here."""
+    return not Leadership.objects.filter(ended_at=None).exclude(leader=viewer).exclude(person=viewer).exists()

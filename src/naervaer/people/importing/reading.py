@@ -5,14 +5,15 @@ kept ever leave this module.
 """
 
 import csv
+import hashlib
 import io
 import re
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
@@ -70,11 +71,16 @@ class Table:
     columns: Columns
     like_cpr: frozenset[int]
     sheet: str = ""
+    corrections: Mapping[tuple[int, Field], str] = field(default_factory=dict)
 
     def with_columns(self, columns: Columns) -> "Table":
         """The same list with other fields for its columns."""
         allowed = tuple(None if place in self.like_cpr else field for place, field in enumerate(columns))
         return replace(self, columns=allowed)
+
+    def with_corrections(self, corrections: Mapping[tuple[int, Field], str]) -> "Table":
+        """The same list with other words in some cells."""
+        return replace(self, corrections=corrections)
 
     @property
     def fields(self) -> list[Field]:
@@ -114,7 +120,22 @@ class Table:
                 if number > MAX_ROWS:
                     raise Unreadable("too_many_rows", str(MAX_ROWS))
                 cells = record if len(record) > last else record + [""] * (last + 1 - len(record))
-                yield number, [cells[place] for place in places]
+                yield number, self._corrected(number, [cells[place] for place in places])
+
+    def _corrected(self, number: int, values: list[str]) -> list[str]:
+        if not self.corrections:
+            return values
+        return [
+            self.corrections.get((number, held), value)
+            for held, value in zip(self.fields, values, strict=True)
+        ]
+
+    def fingerprint(self) -> str:
+        """The same for the same kept rows: what was looked at is what is brought in."""
+        digest = hashlib.sha256(repr(self.fields).encode())
+        for number, values in self.kept():
+            digest.update(repr((number, *values)).encode())
+        return digest.hexdigest()
 
 
 def open_file(data: bytes) -> Table:
