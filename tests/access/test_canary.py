@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from naervaer.distance.models import Hours
 from naervaer.people.models import Person
-from tests.access.verdicts import ADMIN, EVERYBODY, HR, LEADER, NOBODY, SELF, VERDICTS
+from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, SELF, VERDICTS
 from tests.cast import NOW, TODAY, Cast, sign_in
 
 PHONE = "+45 77 31 41 59 26"
@@ -39,7 +39,7 @@ class Secret:
 
 
 SECRETS = {
-    "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER, HR, ADMIN})),
+    "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
 }
 

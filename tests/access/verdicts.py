@@ -76,6 +76,11 @@ def forged(cast: Cast) -> list[Any]:
     return ["1:forged"]
 
 
+def no_job(cast: Cast) -> list[Any]:
+    """No import of this number runs."""
+    return ["00000000-0000-4000-8000-000000000000"]
+
+
 LOOKS_UP = LEADERS | KEEPERS
 IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
 
@@ -113,6 +118,12 @@ VERDICTS: dict[str, Verdict] = {
         get=IN_THE_PROJECT | KEEPERS | {LEADER}, post=KEEPERS | {PROJECT_LEADER}, address=_project
     ),
     "shares": Verdict(post=frozenset({PROJECT_LEADER}), address=_project),
+    # people.importing
+    "imports": Verdict(get=KEEPERS, post=KEEPERS),
+    "import_new": Verdict(post=KEEPERS),
+    "import_bad_rows": Verdict(post=KEEPERS),
+    "import_job": Verdict(address=no_job),
+    "import_stop": Verdict(address=no_job),
     # people: administrators, oneself, doors
     "roles": Verdict(get=ADMINS, post=ADMINS),
     "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
