@@ -79,8 +79,9 @@ def import_preview(page: Page, site: Site) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "personer.csv", "mimeType": "text/csv", "buffer": PEOPLE_FILE.encode()}
     )
-    page.locator("main form:has(input[type=file]) button[type=submit]").first.click()
-    page.get_by_text("Eva Dahl").first.wait_for()
+    page.locator("#import button").first.click()
+    page.locator("#preview h2").first.wait_for()
+    page.locator("#preview").evaluate("preview => preview.scrollIntoView()")
 
 
 SCENES = (
