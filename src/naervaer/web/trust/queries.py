@@ -15,7 +15,6 @@ from naervaer.followup.models import Touch
 from naervaer.ledger.models import Read
 from naervaer.people.models import Deputy, Leadership, Person, ProjectShare, Role
 
-CLASSES = ("organisation", "pair", "own", "system")
 HELPERS_SHOWN = 12
 
 
@@ -32,14 +31,13 @@ class Kind:
 
 
 def declared_kinds() -> list[Kind]:
-    """Every kind of data that our tables declare, what everybody sees first. Read from the tables, not from a list."""
+    """Every kind of data that our tables declare. Read from the tables, not from a list."""
     found = {
         Kind(model._meta.label, *(part.strip() for part in words.split(",")[:2]))
         for model in apps.get_models()
         for words in vars(model).get("privacy", {}).values()
     }
-    order = {model._meta.label: place for place, model in enumerate(apps.get_models())}
-    return sorted(found, key=lambda kind: (CLASSES.index(kind.seen_by), -order[kind.table], kind.kept))
+    return sorted(found, key=lambda kind: (kind.seen_by, kind.table, kind.kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,14 @@ NEVER = {
 }
 
 
+def in_order(kinds: list[Kind]) -> list[Kind]:
+    """As a reader looks for them: what everybody sees first, beginning with the name; the unknown last."""
+    order = list(KINDS)
+    places = {(kind.table, kind.seen_by): place for place, kind in enumerate(kinds, start=len(order))}
+    places |= {known: place for place, known in enumerate(order)}
+    return sorted(kinds, key=lambda kind: (places[kind.table, kind.seen_by], kind.kept))
+
+
 def words_of(kind: Kind) -> str:
     """What this kind of data is; its table's name if nobody has found words yet (a test fails then)."""
     return str(KINDS.get((kind.table, kind.seen_by), kind.table))

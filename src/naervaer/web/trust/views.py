@@ -34,7 +34,7 @@ def who_sees_what(request: HttpRequest) -> HttpResponse:
     """Every kind of data with who sees it; for somebody who has signed in with the names."""
     viewer = _viewer(request)
     leader = leader_of(viewer) if viewer else None
-    kinds = declared_kinds()
+    kinds = texts.in_order(declared_kinds())
     context = {
         "people_data": [kind for kind in kinds if kind.seen_by != "system"],
         "system_data": [kind for kind in kinds if kind.seen_by == "system"],

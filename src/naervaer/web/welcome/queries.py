@@ -50,11 +50,6 @@ class Talk:
         return self.place.end
 
     @property
-    def zone_label(self) -> str:
-        """Their zone as people name it: "Vilnius"."""
-        return self.zone.key.rsplit("/", 1)[-1].replace("_", " ")
-
-    @property
     def late(self) -> bool:
         """After the day on which the first talk is due."""
         return self.place.day > self.due_on

@@ -52,7 +52,8 @@ def first_talks(request: PersonRequest) -> HttpResponse:
         "most": most,
         "choices": MOST_A_DAY,
         "why_not": texts.WHY_NOT,
-        "zone": timezone.get_current_timezone_name(),
+        "place_of": texts.place_of,
+        "zone": texts.place_of(timezone.get_current_timezone_name()),
     }
     return page(request, "welcome/first_talks.html", context)
 
