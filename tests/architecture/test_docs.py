@@ -2,8 +2,9 @@
 
 import re
 
+import article
+
 from tests.architecture.house import ROOT
-from tools import article
 
 
 def test_decisions_are_numbered_without_a_gap_or_a_double() -> None:
