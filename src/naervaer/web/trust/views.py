@@ -56,7 +56,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     organisation = cast("Organisation | None", getattr(request, "organisation", None))
     context = {
         "helpers": helpers_of(viewer, today=timezone.localdate()) if viewer else None,
-        "in_denmark": not organisation or organisation.country == "DK",
+        "lifeline": texts.LIFELINES.get(organisation.country if organisation else "DK"),
     }
     return page(request, "trust/help.html", context)
 
