@@ -45,6 +45,12 @@ def own_key_ring() -> Iterator[None]:
     ring.empty()
 
 
+@pytest.fixture(autouse=True)
+def sign_in_mails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a request leaves to a thread is done before its answer, so that a test need not wait for it."""
+    monkeypatch.setattr("naervaer.people.signin.later", lambda task: task())
+
+
 @pytest.fixture
 def client() -> Client:
     """Nobody signed in."""

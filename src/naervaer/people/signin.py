@@ -1,6 +1,8 @@
 """How allauth signs our people in: nobody signs up, and mails go through our own channel."""
 
 import logging
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,6 +15,21 @@ from naervaer.people.models import Organisation
 from naervaer.ui.letters import Letter, mail
 
 log = logging.getLogger(__name__)
+
+
+UNKNOWN = "/unknown_account"
+
+
+def later(task: Callable[[], None]) -> None:
+    """Do something outside of the request. Lost when the process ends in this moment: the person asks anew."""
+    threading.Thread(target=task, daemon=True).start()
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:  # all that smtplib and sockets raise
+        log.error("A sign-in mail could not be sent: %s", type(error).__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -34,14 +51,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         return mail(Letter(plain.subject, str(plain.body).strip()), to=email, organisation=name)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """At once, because somebody waits for it. A mail server that is away breaks no page.
+        """At once, but beside the request. An address that we do not know costs the same and gets nothing.
 
-        The page says the same in every case, so that nobody learns which addresses are known.
+        So neither the page nor its time tells which addresses are known, and a mail server that is away
+        breaks no page and holds nobody up.
         """
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:  # all that smtplib and sockets raise
-            log.error("A sign-in mail could not be sent: %s", type(error).__name__)
+        message = self.render_mail(template_prefix, email, context | {"email": email})
+        known = not template_prefix.endswith(UNKNOWN)
+        later(lambda: _send(message) if known else None)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At the installation's own address, whatever host the request has named."""

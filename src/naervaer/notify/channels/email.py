@@ -111,7 +111,7 @@ def _send(message: EmailMessage, outgoing: Server) -> None:
             smtp.sendmail(
                 sanitize_address(message.from_email, "utf-8"),
                 [sanitize_address(address, "utf-8") for address in message.recipients()],
-                message.message().as_bytes(),
+                message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]  # Django's own parameter
             )
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _ in error.recipients.values()):
