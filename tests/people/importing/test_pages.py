@@ -21,7 +21,7 @@ from tests.people.importing.lists import sheet
 from tests.people.importing.test_command import CANARIES, everything_stored
 
 LIST = ("Lise Nyby;lise@ny.test;Mette Krogh", "Per Nyby;per@ny", "Bo Nyby;bo@ny.test;M. Krog", "=Farlig;x@ny")
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 FIELD = re.compile(r'<(?:input|option)[^>]*?name="(of|seen)" value="([^"]*)"')
 
 
@@ -76,7 +76,7 @@ def test_looking_tells_everything_and_keeps_nothing(ole: Client, cast: Cast) -> 
 
 
 def test_with_scripts_only_the_preview_comes_back_and_the_file_stays_where_it_is(ole: Client) -> None:
-    answer = ole.post("/imports/", {"file": upload(*LIST)}, **HTMX).content.decode()
+    answer = ole.post("/imports/", {"file": upload(*LIST)}, headers=HTMX).content.decode()
     assert answer.lstrip().startswith('<div id="preview"')
     assert "Vælg filen igen" not in answer
     assert 'type="file"' not in answer
@@ -105,6 +105,13 @@ def test_a_list_is_brought_in_by_the_worker_and_the_draft_goes_with_it(ole: Clie
         "left_out": 2,
         "bad_rows": 3,
     }
+
+
+def test_with_scripts_the_browser_is_led_to_the_page_that_follows(ole: Client) -> None:
+    data = {"pasted": "Lise Nyby, lise@ny.test"}
+    seen = hidden(ole.post("/imports/", data, headers=HTMX))
+    answer = ole.post("/imports/new/", {**data, **seen}, headers=HTMX)
+    assert answer["HX-Redirect"] == f"/imports/{Job.objects.get(kind='people.import').id}/"
 
 
 def test_a_pasted_list_is_brought_in(ole: Client, cast: Cast) -> None:
@@ -136,6 +143,21 @@ def test_a_cell_is_corrected_on_the_page(ole: Client, cast: Cast) -> None:
     assert answer.status_code == 303
     assert Person.objects.filter(email__endswith="@ny.test").count() == 4
     assert Leadership.objects.filter(leader=cast.mette, person__email="bo@ny.test", ended_at=None).exists()
+
+
+def test_what_stands_in_the_correction_fields_unchanged_changes_nothing(ole: Client) -> None:
+    looked = ole.post("/imports/", {"file": upload(*LIST)})
+    as_it_is = dict(re.findall(r'name="(cell-[^"]*)" value="([^"]*)"', looked.content.decode()))
+    assert as_it_is == {"cell-3-email": "per@ny", "cell-4-leader": "M. Krog", "cell-5-email": "x@ny"}
+    assert ole.post("/imports/new/", {"file": upload(*LIST), **as_it_is, **hidden(looked)}).status_code == 303
+
+
+def test_the_same_list_again_offers_nothing_to_bring_in(ole: Client) -> None:
+    bring_in(ole)
+    work_it_off()
+    page = ole.post("/imports/", {"file": upload(*LIST)}).content.decode()
+    assert "Der er intet at hente" in page
+    assert "/imports/new/" not in page
 
 
 def test_corrections_for_another_file_do_not_count(ole: Client) -> None:
@@ -199,7 +221,7 @@ def test_columns_of_no_use_leave_no_trace(ole: Client) -> None:
     file = {"file": upload(line, headings=headings)}
     looked = ole.post("/imports/", file)
     file["file"].seek(0)
-    answer = ole.post("/imports/new/", {**file, **hidden(looked)})
+    answer: Any = ole.post("/imports/new/", {**file, **hidden(looked)})
     assert "bør slet ikke stå i sådan en fil" in looked.content.decode()
     draft = ImportDraft.objects.get()
     assert draft.kept()[1] == [(2, ["Lise Nyby", "lise@ny.test"])]
@@ -247,10 +269,10 @@ def test_the_page_follows_by_itself_and_ends_by_loading_anew(ole: Client) -> Non
     address = bring_in(ole).url
     page = ole.get(address).content.decode()
     assert '<noscript><meta http-equiv="refresh"' in page
-    piece = ole.get(address, **HTMX).content.decode()
+    piece = ole.get(address, headers=HTMX).content.decode()
     assert piece.lstrip().startswith('<div id="progress"')
     work_it_off()
-    assert ole.get(address, **HTMX)["HX-Refresh"] == "true"
+    assert ole.get(address, headers=HTMX)["HX-Refresh"] == "true"
     assert "http-equiv" not in ole.get(address).content.decode()
 
 

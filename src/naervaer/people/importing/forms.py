@@ -102,7 +102,7 @@ class ImportForm(forms.Form):
         found = {}
         for name, value in self.data.items():
             place = CORRECTION.fullmatch(name)
-            if place and place[2] in held and str(value).strip():
+            if place and place[2] in held:
                 found[int(place[1]), held[place[2]]] = str(value)[:300]
         return found
 

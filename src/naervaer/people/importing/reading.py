@@ -123,11 +123,13 @@ class Table:
                 yield number, self._corrected(number, [cells[place] for place in places])
 
     def _corrected(self, number: int, values: list[str]) -> list[str]:
+        """A correction that says what stands there already is none."""
         if not self.corrections:
             return values
+        given = [self.corrections.get((number, field)) for field in self.fields]
         return [
-            self.corrections.get((number, held), value)
-            for held, value in zip(self.fields, values, strict=True)
+            value if other is None or other == clean(value) else other
+            for other, value in zip(given, values, strict=True)
         ]
 
     def fingerprint(self) -> str:

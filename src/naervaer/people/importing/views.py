@@ -94,7 +94,10 @@ def import_new(request: PersonRequest) -> HttpResponse:
         messages.info(request, _("This is what the list does now. Look once more, then bring it in."))
         return _shown(request, form, status=200)
     job = actions.start(table=form.table, wish=wish, by=request.viewer, at=timezone.now())
-    return HttpResponseRedirect(reverse("import_job", args=[job.id]), status=303)
+    address = reverse("import_job", args=[job.id])
+    if wants_block(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
 
 
 @route(who=keeps_people, methods=("POST",))
