@@ -73,8 +73,8 @@ def test_a_newcomer_reopens_what_is_not_yet_done_for_them(cast: Cast, client: Cl
 
 def test_a_no_to_the_rhythm_is_no_step_back(cast: Cast, client: Client) -> None:
     sign_in(client, cast.mette).post(reverse("rhythm_for_all"), {"days": "14"})
-    proposal = Rhythm.objects.proposed().get(employee=cast.jonas)
-    decline_rhythm(rhythm=proposal, by=cast.jonas, at=NOW)
+    proposal = Rhythm.objects.proposed().get(employee=cast.ida)
+    decline_rhythm(rhythm=proposal, by=cast.ida, at=NOW)
     assert standing(client)["rhythm"] == "Færdig"
 
 
