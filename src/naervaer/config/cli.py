@@ -1,6 +1,7 @@
 """The command ``naervaer``. What goes wrong is said in plain sentences, never as a traceback."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -29,10 +30,11 @@ def _load_settings() -> None:
 
 _load_settings()
 
-from django.db import DatabaseError, InterfaceError  # noqa: E402  # after the settings
+from django.db import InterfaceError, OperationalError  # noqa: E402  # after the settings
 
 from naervaer.config import (  # noqa: E402
     command_demo,
+    command_doctor,
     command_due,
     command_import,
     command_keys,
@@ -45,11 +47,14 @@ from naervaer.config import (  # noqa: E402
 from naervaer.config.failure import Failure  # noqa: E402
 from naervaer.vault.crypto import KeyFileFault  # noqa: E402
 
+log = logging.getLogger("naervaer.config.cli")
+
 COMMANDS: dict[str, ModuleType] = {
     "run": command_run,
     "serve": command_serve,
     "work": command_work,
     "setup": command_setup,
+    "doctor": command_doctor,
     "demo": command_demo,
     "due": command_due,
     "import": command_import,
@@ -59,20 +64,28 @@ COMMANDS: dict[str, ModuleType] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what was asked. Returns the exit code: 0 done, 1 found something, 2 could not."""
+    """Do what was asked. Returns the exit code: 0 done, 1 found something, 2 could not, 70 our own fault.
+
+    Then the log says where, without the values, which may be names and texts.
+    """
     options = _parser().parse_args(arguments)
     command = COMMANDS[options.command]
     try:
         code: int = command.run(options)
     except (Failure, KeyFileFault) as failure:
         print(failure, file=sys.stderr)
-    except (DatabaseError, InterfaceError) as error:
-        print(f"The database does not answer as it should: {str(error).strip()}", file=sys.stderr)
+    except (OperationalError, InterfaceError) as error:
+        says = str(error).strip().partition("\n")[0]
+        print(f"The database does not answer: {says} (DATABASE_URL says which it is.)", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output has gone: what is left of it has no place to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception:
+        log.exception("naervaer %s went wrong in a way that we had not thought of.", options.command)
+        return 70
     else:
         return code
     return 2

@@ -78,7 +78,11 @@ def _tables() -> None:
 
 def _static_files() -> None:
     """Fingerprinted and compressed once for each version of the files: a third of a second of every start."""
-    found = [(name, Path(storage.path(name)).stat()) for finder in get_finders() for name, storage in finder.list([])]
+    found = [
+        (name, Path(storage.path(name)).stat())
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    ]
     state = sorted((name, file.st_mtime_ns, file.st_size) for name, file in found)
     stamp: Path = settings.STATIC_ROOT / ".collected"
     now = hashlib.sha256(repr((state, settings.STATIC_URL)).encode()).hexdigest()

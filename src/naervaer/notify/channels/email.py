@@ -148,6 +148,12 @@ def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
         smtp.close()
 
 
+def answers(outgoing: Server) -> None:
+    """Greet the server and take leave. Raises OSError when it does not let us in."""
+    with _connected(outgoing):
+        pass
+
+
 def forget_old(*, before: float) -> None:
     """Delete written mails from before this time (seconds since 1970): they hold links that let people in."""
     folder: Path = settings.DATA / "mail"

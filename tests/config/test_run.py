@@ -1,0 +1,161 @@
+"""`naervaer run` from start to end, as somebody new sees it, and in everything that can go wrong."""
+
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.config.installation import Installation, alive, family, installation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def empty(transactional_db: None, tmp_path: Path) -> Iterator[Installation]:
+    with installation(tmp_path) as made:
+        yield made
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for what other processes do."""
+    for _ in range(3000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("It never came about.")
+
+
+def test_it_starts_answers_and_ends_cleanly(empty: Installation) -> None:
+    with empty.running() as started:
+        said = empty.says(started)
+        assert f"http://localhost:{empty.port}" in said
+        assert empty.get()[0] == 200
+        others = family(started.pid)
+        assert len(others) >= 4  # web server with its two, and the worker
+        started.send_signal(signal.SIGINT)
+        assert started.wait(timeout=20) == 0
+    assert alive(others) == set()
+    with empty.running() as again:  # the port is free again at once, and nothing is prepared twice
+        assert "Preparing" not in empty.says(again)
+        assert empty.get()[0] == 200
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(timeout=20) == 0
+    assert empty.data.with_suffix(".log").read_text() == ""
+
+
+def test_an_empty_installation_prints_an_address_that_opens_it_once(empty: Installation) -> None:
+    with empty.running() as started:
+        (path,) = re.findall(rf"http://localhost:{empty.port}(/set-up/[\w-]{{40,}}/)", empty.says(started))
+        assert empty.get(path)[0] == 200
+        assert empty.get(path[:-3] + "xx/")[0] == 404
+    assert path.split("/")[2] not in "".join(
+        file.read_bytes().decode(errors="replace") for file in empty.data.rglob("*") if file.is_file()
+    )
+    assert path.split("/")[2] not in empty.data.with_suffix(".log").read_text()
+
+
+def test_killed_hard_it_leaves_nobody_behind(empty: Installation) -> None:
+    with empty.running() as started:
+        empty.says(started)
+        empty.get()
+        others = family(started.pid)
+        started.kill()
+        started.wait()
+        until(lambda: not alive(others))
+
+
+def test_whoever_dies_is_brought_back(empty: Installation) -> None:
+    with empty.running() as started:
+        empty.says(started)
+        empty.get()
+        before = family(started.pid)
+        direct = {pid for pid in before if os.getpgid(pid) == pid}
+        for pid in before - direct:  # both processes of the web server
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: len(family(started.pid) - before) >= 2)
+        assert empty.get()[0] == 200
+        for pid in direct:  # the web server itself, and the worker
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: not alive(direct) and len(family(started.pid)) >= 4)
+        assert empty.get()[0] == 200
+
+
+def test_a_taken_port_stops_it_with_a_plain_sentence(empty: Installation) -> None:
+    with socket.create_server(("127.0.0.1", empty.port)):
+        refused = empty.command("run")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"Port {empty.port} is taken")
+    assert "NAERVAER_PORT" in refused.stderr
+    assert not empty.data.joinpath("master.key").exists()
+
+
+def test_what_only_its_owner_may_read(empty: Installation) -> None:
+    assert empty.command("setup").returncode == 0
+    private = [file for file in empty.data.rglob("*") if "static" not in file.parts]
+    assert len(private) >= 2
+    assert {oct(file.stat().st_mode & 0o077) for file in [empty.data, *private]} == {"0o0"}
+
+
+def test_a_missing_key_file_is_never_made_anew(empty: Installation) -> None:
+    key = empty.data / "master.key"
+    assert empty.command("demo", "load").returncode == 0  # people, each with a key
+    kept = key.read_bytes()
+    key.unlink()
+    for command in ("run", "serve", "work", "setup"):
+        refused = empty.command(command)
+        assert (refused.returncode, key.exists()) == (2, False)
+        assert refused.stderr.startswith(f"The key file {key} is missing.")
+    key.write_bytes(kept)
+    assert "data keys open" in empty.command("keys", "check").stdout
+
+
+def test_a_database_that_does_not_answer(empty: Installation) -> None:
+    away = empty.command("setup", DATABASE_URL="postgresql://nobody@/nothing?host=/nowhere")
+    assert away.returncode == 2
+    assert away.stderr.startswith("The database does not answer")
+    assert "Traceback" not in away.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("NAERVAER_PORT", "many", "must be a number"),
+        ("DEMO", "yes", "must be 0 or 1"),
+        ("DATABASE_URL", "mysql://x", "must begin with postgresql://"),
+        ("NAERVAER_DATA", "/proc/here", "cannot be used"),
+        ("NAERVAER_MAIL_URL", "smtp://ida:geheim@mail.test", "would send a password in the open"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(empty: Installation, name: str, value: str, words: str) -> None:
+    refused = empty.command("setup", **{name: value})
+    assert refused.returncode in (1, 2)
+    assert words in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "geheim" not in refused.stderr
+
+
+def test_one_worker_on_sqlite(empty: Installation) -> None:
+    if empty.database_url:
+        pytest.skip("PostgreSQL takes many")
+    with empty.running() as started:
+        empty.says(started)
+        empty.get()
+        second = empty.command("work")
+        assert second.returncode == 2
+        assert second.stderr.startswith("A worker is running already.")
+
+
+def test_the_doctor_tells_the_truth(empty: Installation) -> None:
+    assert "Run: naervaer setup" in empty.command("doctor").stdout
+    empty.command("setup")
+    nobody_works = empty.command("doctor")
+    assert (nobody_works.returncode, "Start it: naervaer work" in nobody_works.stdout) == (1, True)
+    with empty.running() as started:
+        empty.says(started)
+        empty.get()
+        until(lambda: empty.command("doctor", "--json").returncode == 0)
