@@ -22,6 +22,7 @@ def pages_of(cast: Cast) -> list[tuple[Person, list[str]]]:
             cast.ole,
             [
                 "/people/",
+                "/people/?of=invited",
                 "/people/new/",
                 f"/people/{cast.mette.id}/entry/",
                 f"/people/{cast.karen.id}/entry/",
