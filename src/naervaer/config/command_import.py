@@ -26,6 +26,7 @@ from naervaer.people.models import Organisation
 from naervaer.vault.actions import require_masters
 
 SHOWN = 50
+BAR = 30
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -83,8 +84,11 @@ def _read(options: Namespace) -> tuple[Table, Plan]:
     if not names_people(table.columns):
         raise Unreadable("no_names")
     wish = Wish(missing_leave=options.missing_leave)
-    progress = _bar if sys.stderr.isatty() and not options.json else None
-    return table, preview(table=table, wish=wish, today=timezone.localdate(), progress=progress)
+    bar = _Bar(table) if sys.stderr.isatty() and not options.json else None
+    plan = preview(table=table, wish=wish, today=timezone.localdate(), progress=bar)
+    if bar:
+        bar.clear()
+    return table, plan
 
 
 def _bytes(path: Path) -> bytes:
@@ -104,8 +108,23 @@ def _columns(text: str) -> list[tuple[str, str]]:
     return [(heading.strip(), field.strip()) for heading, _sign, field in pairs]
 
 
-def _bar(done: int) -> None:
-    print(f"\r{done:>9,}", end="", file=sys.stderr, flush=True)
+class _Bar:
+    """How far the reading is, on a terminal; gone when it is done."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows = max(sum(1 for _row in table.kept()), 1)
+
+    def __call__(self, done: int) -> None:
+        filled = BAR * done // self.rows
+        print(
+            f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done:,} / {self.rows:,}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def clear(self) -> None:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def as_json(table: Table, plan: Plan, *, dry_run: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import logging.config
 import re
+import threading
 from typing import Any
 
 SECRETS = re.compile(
@@ -29,13 +30,21 @@ def _places(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        lines.append(f"  {code.co_filename.rsplit('/naervaer/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        place = re.sub(r".*/(naervaer|site-packages)/", "", code.co_filename)
+        lines.append(f"  {place}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
     return "\n".join(lines)
 
 
+def _thread_broke(broken: threading.ExceptHookArgs) -> None:
+    """Python's own way would print the message of the error."""
+    if broken.exc_value is not None:
+        logging.getLogger(__name__).error("A thread broke.", exc_info=broken.exc_value)
+
+
 def configure(_: Any) -> None:
     """Everything to standard error, scrubbed. Called by Django as LOGGING_CONFIG."""
+    threading.excepthook = _thread_broke
     logging.config.dictConfig(
         {
             "version": 1,
@@ -48,6 +57,12 @@ def configure(_: Any) -> None:
             "root": {"handlers": ["stderr"], "level": "WARNING"},
             "loggers": {
                 "naervaer": {"level": "INFO"},
+                "django": {
+                    "handlers": [],
+                    "level": "WARNING",
+                    "propagate": True,
+                },  # Django's own would mail errors
+                "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
                 "django.security.DisallowedHost": {"level": "ERROR"},
             },
         }
