@@ -1,7 +1,7 @@
-"""What a list will do: every kind of bad row, leaders, units, what differs, and who is missing."""
+"""What a list will do: every kind of bad row, units, what differs, and who is missing."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import assume, given
@@ -9,27 +9,11 @@ from hypothesis import strategies as st
 
 from naervaer.people.importing import texts
 from naervaer.people.importing.reading import open_file
-from naervaer.people.importing.rules.leaders import circles
-from naervaer.people.importing.rules.plan import Here, Plan, Term, Wish, World
+from naervaer.people.importing.rules.plan import Plan, Term, Wish, World
 from naervaer.people.importing.rules.planner import make_plan
 from naervaer.people.importing.rules.units import Unit, UnitTree
 from tests.cast import TODAY
-from tests.people.importing.lists import as_csv, faults, leads, plan_of
-
-LONG_AGO = date(2020, 1, 1)
-
-
-def here(name: str, **columns: object) -> Here:
-    """Somebody who is here already."""
-    own: dict[str, object] = {
-        "email": f"{name.split()[0].lower()}@x.dk",
-        "number": "",
-        "phone": "",
-        "title": "",
-        "unit": None,
-    }
-    own |= {"leader": None, "term": Term(1, LONG_AGO, None, None)}
-    return Here(id=uuid4(), name=name, **(own | columns))  # type: ignore[arg-type]
+from tests.people.importing.lists import LONG_AGO, after, as_csv, faults, here, plan_of
 
 
 @pytest.mark.parametrize(
@@ -93,125 +77,6 @@ def test_a_bad_number_costs_the_number_and_not_the_person() -> None:
 def test_a_quotation_mark_that_never_ends_is_told() -> None:
     plan = plan_of('"Mette;m@x.dk', *(f"Person {n};p{n}@x.dk" for n in range(20)))
     assert faults(plan) == [(2, "name", "quote_never_closed")]
-
-
-PEOPLE = ["Mette Krogh;mette@x.dk;;;;;;12", "Jonas Holm;jonas@x.dk;{};;;;;13"]
-
-
-NAMES = ("Mette Krogh", "mette krogh", "Krogh, Mette", "Mette Krogh (12)", "Mette Krogh <mette@x.dk>")
-
-
-@pytest.mark.parametrize("leader", ("mette@x.dk", "METTE@x.dk", "mailto:mette@x.dk", "12", *NAMES))
-def test_a_leader_is_known_by_address_number_or_name(leader: str) -> None:
-    plan = plan_of(PEOPLE[0], PEOPLE[1].format(leader))
-    assert faults(plan) == []
-    assert leads(plan) == {"Jonas Holm": "Mette Krogh"}
-
-
-@pytest.mark.parametrize(
-    ("leader", "kind", "about"),
-    [
-        ("nobody@x.dk", "leader_unknown", ()),
-        ("99", "leader_unknown", ()),
-        ("M. Krog", "leader_unknown_near", ("Mette Krogh",)),
-        ("Mette Krog", "leader_unknown_near", ("Mette Krogh",)),
-        ("mete@x.dk", "leader_unknown_near", ("mette@x.dk",)),
-        ("jonas@x.dk", "leader_self", ()),
-    ],
-)
-def test_a_leader_who_cannot_be_costs_the_cell_and_not_the_person(
-    leader: str, kind: str, about: tuple[str]
-) -> None:
-    plan = plan_of(PEOPLE[0], PEOPLE[1].format(leader))
-    assert faults(plan) == [(3, "leader", kind)]
-    assert plan.problems[0].about == about
-    assert (len(plan.newcomers), plan.moves, plan.left_out) == (2, [], 0)
-
-
-def test_two_of_the_same_name_are_told_apart() -> None:
-    plan = plan_of("Mette Krogh;m1@x.dk", "Mette Krogh;m2@x.dk", "Jonas;j@x.dk;Mette Krogh")
-    assert faults(plan) == [(4, "leader", "leader_ambiguous")]
-    assert plan.problems[0].about == ("#2", "#3")
-
-
-def test_a_leader_whose_own_row_is_left_out_is_told() -> None:
-    plan = plan_of("Mette;mette@x.dk;;31.11.2026", "Jonas;jonas@x.dk;mette@x.dk")
-    assert faults(plan) == [(2, "started_on", "date_day"), (3, "leader", "leader_left_out")]
-    assert plan.problems[1].about == ("2",)
-
-
-def test_those_in_a_circle_come_in_without_leader_and_those_below_keep_theirs() -> None:
-    plan = plan_of("A;a@x.dk;b@x.dk", "B;b@x.dk;c@x.dk", "C;c@x.dk;a@x.dk", "D;d@x.dk;a@x.dk")
-    assert faults(plan) == [(row, "leader", "leader_circle") for row in (2, 3, 4)]
-    assert leads(plan) == {"D": "A"}
-    assert "→" in texts.problem(plan.problems[0].kind, plan.problems[0].about)
-
-
-@given(st.dictionaries(st.integers(0, 12), st.integers(0, 12), max_size=13))
-def test_circles_are_those_that_walking_up_finds(numbers: dict[int, int]) -> None:
-    leader_of = {UUID(int=person): UUID(int=leader) for person, leader in numbers.items()}
-    in_circle = set()
-    for person in leader_of:
-        above: UUID | None = leader_of[person]
-        for _ in leader_of:
-            if above == person:
-                in_circle.add(person)
-            above = leader_of.get(above) if above else None
-    found = circles(leader_of)
-    assert {person for circle in found for person in circle} == in_circle
-    assert sum(map(len, found)) == len(in_circle)
-
-
-@given(
-    st.lists(st.integers(-1, 9), min_size=10, max_size=10),
-    st.lists(st.integers(-1, 9), min_size=10, max_size=10),
-)
-def test_after_any_two_lists_nobody_leads_in_a_circle(first: list[int], second: list[int]) -> None:
-    world = World([], [])
-    for leaders in (first, second):
-        lines = [
-            f"P{n};p{n}@x.dk;{f'p{leader}@x.dk' if leader >= 0 else ''}" for n, leader in enumerate(leaders)
-        ]
-        plan = plan_of(*lines, world=world)
-        assert plan.left_out == 0
-        world = after(plan, world)
-        assert circles({person.id: person.leader for person in world.people if person.leader}) == []
-
-
-def after(plan: Plan, world: World) -> World:
-    """The world as it is when this plan has been taken in, without the database."""
-    people = {person.id: person for person in world.people}
-    for newcomer in plan.newcomers:
-        entry, term = newcomer.entry, Term(len(people), newcomer.started_on, newcomer.ended_on, None)
-        people[newcomer.id] = Here(
-            newcomer.id,
-            entry.name,
-            entry.email,
-            entry.number,
-            entry.phone,
-            entry.title,
-            newcomer.unit,
-            None,
-            term,
-        )
-    for old, entry, unit in plan.updates:
-        people[old.id] = people[old.id]._replace(
-            name=entry.name,
-            email=entry.email or old.email,
-            number=entry.number or old.number,
-            phone=entry.phone or old.phone,
-            title=entry.title or old.title,
-            unit=unit,
-        )
-    for written in plan.terms:
-        known = people[written.person].term
-        after_it = known.ended_on if known and written.latest is None else known.after if known else None
-        people[written.person] = people[written.person]._replace(
-            term=Term(written.latest or len(people), written.started_on, written.ended_on, after_it)
-        )
-    for move in plan.moves:
-        people[move.person] = people[move.person]._replace(leader=move.after)
-    return World(list(people.values()), [*world.units, *plan.units], world.administrators)
 
 
 cell = st.sampled_from(["", "None", "x"])
@@ -291,20 +156,6 @@ def test_an_empty_cell_changes_nothing() -> None:
     assert (plan.changes, plan.unchanged) == ([], 1)
 
 
-def test_a_new_leader_is_told_with_the_one_before() -> None:
-    mette, anders = here("Mette"), here("Anders")
-    jonas = here("Jonas", leader=mette.id)
-    plan = plan_of("Jonas;jonas@x.dk;anders@x.dk", world=World([mette, anders, jonas], []))
-    assert plan.changes[0].fields == (("leader", "Mette", "Anders"),)
-    assert plan.moves[0][:] == (jonas.id, mette.id, anders.id)
-
-
-def test_nobody_is_led_by_somebody_who_has_left() -> None:
-    gone = here("Mette", term=Term(1, LONG_AGO, TODAY, None))
-    plan = plan_of("Jonas;jonas@x.dk;mette@x.dk", world=World([gone], []))
-    assert faults(plan) == [(2, "leader", "leader_gone")]
-
-
 def test_the_last_day_is_a_day_at_work() -> None:
     plan = plan_of("Mette;m@x.dk;;01-01-2026;30-11-2026")
     assert plan.newcomers[0].ended_on == date(2026, 12, 1)
@@ -382,33 +233,6 @@ def test_one_does_not_end_ones_own_access() -> None:
     world = World([ole, hanne], [], administrators=frozenset({ole.id, hanne.id}))
     plan = plan_of("Ole;ole@x.dk;;;01-11-2026", world=world, viewer=ole.id)
     assert faults(plan) == [(2, "ended_on", "ends_oneself")]
-
-
-def test_a_leader_alone_leads_the_rest() -> None:
-    mette, jonas = here("Mette"), here("Jonas", leader=uuid4())
-    world = World([mette, jonas], [])
-    lines = [
-        "Mette;mette@x.dk",
-        "Jonas;jonas@x.dk",
-        "Ida;ida@x.dk",
-        "Bo;bo@x.dk;ida@x.dk",
-        "Pia;pia@x.dk;nobody",
-    ]
-    plan = plan_of(*lines, world=world, viewer=mette.id, lead_the_rest=True)
-    names = {newcomer.id: newcomer.entry.name for newcomer in plan.newcomers} | {mette.id: "Mette"}
-    assert {(names[move.person], names[move.after]) for move in plan.moves} == {
-        ("Ida", "Mette"),
-        ("Bo", "Ida"),
-    }
-
-
-def test_ones_own_leader_is_not_among_the_rest() -> None:
-    birgit = here("Birgit")
-    mette = here("Mette", leader=birgit.id)
-    plan = plan_of(
-        "Birgit;birgit@x.dk", world=World([mette, birgit], []), viewer=mette.id, lead_the_rest=True
-    )
-    assert (plan.moves, plan.problems) == ([], [])
 
 
 def test_units_are_found_by_name_and_made_as_a_tree() -> None:

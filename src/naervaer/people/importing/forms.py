@@ -57,7 +57,7 @@ class ImportForm(forms.Form):
         """Read the list; what cannot be read is said in a sentence."""
         cleaned: dict[str, Any] = self.cleaned_data
         try:
-            self.table = self._chosen(self._read(cleaned))
+            self.table = self._chosen(self._read(cleaned)).read_once()
         except Unreadable as fault:
             raise forms.ValidationError(texts.unreadable(fault.kind, fault.about)) from None
         if not names_people(self.table.columns):

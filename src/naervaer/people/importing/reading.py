@@ -72,15 +72,16 @@ class Table:
     like_cpr: frozenset[int]
     sheet: str = ""
     corrections: Mapping[tuple[int, Field], str] = field(default_factory=dict)
+    held: tuple[Kept, ...] | None = None
 
     def with_columns(self, columns: Columns) -> "Table":
         """The same list with other fields for its columns."""
         allowed = tuple(None if place in self.like_cpr else field for place, field in enumerate(columns))
-        return replace(self, columns=allowed)
+        return replace(self, columns=allowed, held=None)
 
     def with_corrections(self, corrections: Mapping[tuple[int, Field], str]) -> "Table":
         """The same list with other words in some cells."""
-        return replace(self, corrections=corrections)
+        return replace(self, corrections=corrections, held=None)
 
     @property
     def fields(self) -> list[Field]:
@@ -108,11 +109,18 @@ class Table:
             if field is None and never_in_such_a_file(heading, values_like_cpr=place in self.like_cpr)
         ]
 
+    def read_once(self) -> "Table":
+        """The same list with its kept rows at hand: a workbook is slow to read again and again. Raises Unreadable."""
+        return replace(self, held=tuple(self.kept()))
+
     def kept(self) -> Iterator[Kept]:
         """The row numbers and the values of the columns that have a field; nothing else.
 
         Raises Unreadable in the middle of a broken file.
         """
+        return self._read() if self.held is None else iter(self.held)
+
+    def _read(self) -> Iterator[Kept]:
         places = [place for place, field in enumerate(self.columns) if field is not None]
         last = max(places, default=-1)
         for number, record in enumerate(self.records(), 1):

@@ -139,7 +139,8 @@ def import_job(request: PersonRequest, job: UUID) -> HttpResponse:
     over = bool(found.done_at or found.failed_at)
     if over and wants_block(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {"job": found, "over": over, "result": found.payload.get("result")}
+    stopped = found.stop_asked_at is not None
+    context = {"job": found, "over": over, "stopped": stopped, "result": found.payload.get("result")}
     return page(request, "people/importing/job.html", context, block="progress")
 
 
