@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from naervaer.accounts.models import User
 from naervaer.jobs.models import Job
 from naervaer.ledger.models import Act
-from naervaer.people.actions import change_leader
+from naervaer.people.actions import change_leader, set_up
 from naervaer.people.importing.actions import take_in
 from naervaer.people.importing.queries import preview
 from naervaer.people.importing.reading import open_file
@@ -178,6 +178,14 @@ def test_all_of_a_list_or_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(DatabaseError), transaction.atomic():
         take_in(plan=plan, by=None, at=NOW)
     assert whole_database() == before
+
+
+@pytest.mark.django_db
+def test_a_list_may_come_in_before_the_organisation_is_set_up() -> None:
+    taken(sheet("Lise Nyby;lise@ny.test", "Per Nyby;per@ny.test;lise@ny.test"))
+    first = set_up(organisation="Ny", language="da", name="Lise", email="Lise@ny.test", password=None, at=NOW)
+    assert (first.name, Person.objects.count()) == ("Lise Nyby", 2)
+    assert Leadership.objects.get().leader_id == first.id
 
 
 def test_units_by_hand_are_found_again(cast: Cast) -> None:
