@@ -9,7 +9,8 @@ import pysqlite3  # type: ignore[import-untyped]  # it ships no types
 
 SQLITE_AT_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; "
-    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; "
+    "PRAGMA secure_delete=ON;"  # what is deleted is overwritten in the file, too
 )
 
 

@@ -63,6 +63,7 @@ def configure(_: Any) -> None:
                     "propagate": True,
                 },  # Django's own would mail errors
                 "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+                "django.request": {"level": "ERROR"},  # who has asked for what page is nobody's to keep
                 "django.security.DisallowedHost": {"level": "ERROR"},
             },
         }
