@@ -4,7 +4,6 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes
-PORT ?= $(or $(NAERVAER_PORT),8000)
 .PHONY: help run setup test test-long check format bench shots docs texts lock clean
 
 help:  ## this list

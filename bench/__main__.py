@@ -1,18 +1,33 @@
-from bench.stage import stage, VENDORS
-from bench import SMALL, LARGE
-with stage() as s:
-  for v in VENDORS:
-    with s.child(v, LARGE) as c, s.child(v, SMALL) as d:
-        lt=c.do("last_touch"); lu=d.do("last_touch")
-        print(v,lt)
-        c.do("undo",last_touch=lt); d.do("undo",last_touch=lu)
-        L=c.do("leaders",size=LARGE); S=d.do("leaders",size=SMALL)
-        print(c.do("queries",leaders=L[:30]))
-        for r in range(3):
-            for k,ls in ((c,L[100+r*20:120+r*20]),(d,S)):
-                x=k.do("today",leaders=ls,times=4)
-                f,a=sorted(x["first"]),sorted(x["again"])
-                print(len(ls), "first",f[len(f)//2],f[-2],"again",a[len(a)//2],a[int(len(a)*.95)])
-        t=sorted(c.do("touch",leaders=L[300:310],size=LARGE)); print("touch",len(t),t[len(t)//2],t[int(len(t)*.95)])
-        print(c.do("due_all"),c.do("due_all"))
-        c.do("undo",last_touch=lt); d.do("undo",last_touch=lu)
+"""`python -m bench [GROUP]`: every figure as one JSON line on standard output; what goes on is told on standard error.
+
+Groups: today (I dag, contacts and due lists at 100,000 and 1,000 people), import, and pages (weight, first paint,
+memory, start).
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+
+from bench import import_people, pages, today
+from bench.figures import Figure
+
+GROUPS: dict[str, Callable[[], Iterable[Figure]]] = {
+    "today": today.figures,
+    "pages": pages.figures,
+    "import": import_people.figures,
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Print the figures of these groups, of all when none is named."""
+    unknown = set(wanted) - set(GROUPS)
+    if unknown:
+        print(f"No such group: {', '.join(sorted(unknown))}. There are {', '.join(GROUPS)}.", file=sys.stderr)
+        return 2
+    for group in wanted or GROUPS:
+        for figure in GROUPS[group]():
+            print(figure.line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,20 @@ from uuid import UUID
 
 from bench import DAY
 
-FIRST = ("Anna", "Bo", "Camilla", "Dorte", "Emil", "Freja", "Gorm", "Helle", "Ida", "Jens", "Kåre", "Line")
+FIRST: tuple[str, ...] = (
+    "Anna",
+    "Bo",
+    "Camilla",
+    "Dorte",
+    "Emil",
+    "Freja",
+    "Gorm",
+    "Helle",
+    "Ida",
+    "Jens",
+    "Kåre",
+    "Line",
+)
 FIRST += (
     "Mette",
     "Niels",
@@ -27,7 +40,18 @@ FIRST += (
     "Ægir",
     "Åse",
 )
-LAST = ("Andersen", "Berg", "Christensen", "Dam", "Eriksen", "Frandsen", "Gade", "Holm", "Iversen", "Jensen")
+LAST: tuple[str, ...] = (
+    "Andersen",
+    "Berg",
+    "Christensen",
+    "Dam",
+    "Eriksen",
+    "Frandsen",
+    "Gade",
+    "Holm",
+    "Iversen",
+    "Jensen",
+)
 LAST += (
     "Kjær",
     "Lund",

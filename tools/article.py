@@ -37,7 +37,7 @@ def page(root: Path = ROOT) -> str:
     lines = [
         "# The article, statement by statement",
         "",
-        "Written by `make docs` from `docs/article.toml` and from the ids that code and tests cite. Do not edit by hand.",
+        "Written by `make docs` from `docs/article.toml` and from the ids that code and tests cite.",
         "",
         "| id | what it says | place and rule | test |",
         "|---|---|---|---|",

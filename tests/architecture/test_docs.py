@@ -3,7 +3,6 @@
 import re
 
 import article
-
 from tests.architecture.house import ROOT
 
 

@@ -18,7 +18,9 @@ from tests import numbers
 from tests.cast import NOW, TODAY, Cast, at_the_clock, build
 
 
-def note(cast: Cast, employee: Person, on: date = TODAY, *, by: Person | None = None, spoken: bool = True) -> Touch:
+def note(
+    cast: Cast, employee: Person, on: date = TODAY, *, by: Person | None = None, spoken: bool = True
+) -> Touch:
     return actions.record_touch(
         employee=employee,
         leader=cast.mette,
@@ -135,7 +137,11 @@ def test_after_a_change_of_leader_the_new_one_has_five_working_days(cast: Cast) 
     change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
     seen = pair_of(cast.jonas, today=TODAY)
     assert seen is not None
-    assert (seen.leader, seen.due.state, str(seen.due.due_on)) == (cast.rune, State.LEADER_CHANGED, "2026-11-27")
+    assert (seen.leader, seen.due.state, str(seen.due.due_on)) == (
+        cast.rune,
+        State.LEADER_CHANGED,
+        "2026-11-27",
+    )
 
 
 def test_the_deputy_stands_in_only_while_the_leader_is_away(cast: Cast) -> None:
@@ -157,13 +163,19 @@ class StandingTests(TestCase):
     """The stored day equals the one of all touches, whatever was noted, taken out and put back."""
 
     @settings(max_examples=numbers(15, 200), deadline=None)
-    @given(acts=st.lists(st.tuples(st.sampled_from("note write withdraw back".split()), st.integers(0, 6)), max_size=14))
+    @given(
+        acts=st.lists(
+            st.tuples(st.sampled_from(["note", "write", "withdraw", "back"]), st.integers(0, 6)), max_size=14
+        )
+    )
     def test_the_standing_is_the_last_spoken_touch(self, acts: list[tuple[str, int]]) -> None:
         with at_the_clock():
             cast = build()
             for act, number in acts:
                 self._do(cast, act, number)
-            counting = Touch.objects.filter(employee=cast.ida, leader=cast.mette, spoken=True, withdrawn_at=None)
+            counting = Touch.objects.filter(
+                employee=cast.ida, leader=cast.mette, spoken=True, withdrawn_at=None
+            )
             days = sorted(counting.values_list("on", flat=True))
             assert last_spoken(cast.ida, cast.mette) == (days[-1] if days else None)
 

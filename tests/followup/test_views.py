@@ -18,7 +18,9 @@ def touches_of(employee: Person) -> int:
 
 
 def test_the_leader_notes_in_one_click_and_comes_back(cast: Cast, client: Client) -> None:
-    response = sign_in(client, cast.mette).post(reverse("touches"), {"person": str(cast.ida.id), "next": "/list/"})
+    response = sign_in(client, cast.mette).post(
+        reverse("touches"), {"person": str(cast.ida.id), "next": "/list/"}
+    )
     assert (response.status_code, response["Location"]) == (303, "/list/")
     assert touches_of(cast.ida) == 1
     assert "Fortryd" in client.get("/").text
@@ -43,7 +45,8 @@ def test_several_at_once_on_another_day_with_one_undo(cast: Cast, client: Client
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [("2026-11-24", "har ikke været endnu"), ("i går", "Skriv dagen"), ("2020-01-01", "to år")]
+    ("on", "words"),
+    [("2026-11-24", "har ikke været endnu"), ("i går", "Skriv dagen"), ("2020-01-01", "to år")],
 )
 def test_a_day_that_cannot_be_is_told_plainly(cast: Cast, client: Client, on: str, words: str) -> None:
     sign_in(client, cast.mette).post(reverse("touches"), {"person": str(cast.ida.id), "on": on})
@@ -67,7 +70,9 @@ def test_nobody_else_notes_for_the_pair(cast: Cast, client: Client, who: str) ->
 
 
 def test_a_colleague_of_the_same_team_is_nobody_here(cast: Cast, client: Client) -> None:
-    assert sign_in(client, cast.jonas).post(reverse("touches"), {"person": str(cast.ida.id)}).status_code == 404
+    assert (
+        sign_in(client, cast.jonas).post(reverse("touches"), {"person": str(cast.ida.id)}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("name", ["touches", "rhythm_for_all"])

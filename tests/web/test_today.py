@@ -77,6 +77,7 @@ def test_the_deputy_sees_the_people_of_who_is_away(cast: Cast, client: Client) -
     assert client.get(reverse("person", args=[cast.karen.id])).status_code == 200
     contact = client.get(reverse("person", args=[cast.jonas.id])).text
     assert "noteret af" not in contact
+    assert "arbejder" not in contact, "hours are for the two alone"
 
 
 @pytest.mark.parametrize("who", ["rune", "pia", "hanne", "dorte", "ole", "bo", "anders", "sofie"])
@@ -113,7 +114,9 @@ def test_looking_is_noted_once_a_day(cast: Cast, client: Client) -> None:
 
 def test_twelve_queries_whatever_the_number_of_people(cast: Cast, client: Client) -> None:
     for number in range(20):
-        add_person(name=f"Ny {number}", by=None, at=NOW, started_on=TODAY, leader=cast.mette, phone="12345678")
+        add_person(
+            name=f"Ny {number}", by=None, at=NOW, started_on=TODAY, leader=cast.mette, phone="12345678"
+        )
     sign_in(client, cast.mette).get("/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
@@ -128,7 +131,9 @@ def test_over_forty_people_the_street_is_told_by_team(cast: Cast, client: Client
     assert page.index(">Team Havn</h3>") < page.index(">Team Ø</h3>")
 
 
-@pytest.mark.parametrize(("order", "first"), [("due", "Karen Beck"), ("name", "Henrik Dam"), ("last", "Tobias Vind")])
+@pytest.mark.parametrize(
+    ("order", "first"), [("due", "Karen Beck"), ("name", "Henrik Dam"), ("last", "Tobias Vind")]
+)
 def test_the_list_in_the_order_one_likes(cast: Cast, client: Client, order: str, first: str) -> None:
     page = sign_in(client, cast.mette).get(f"/list/?order={order}").text
     table = page.split("<tbody")[1]
@@ -158,5 +163,8 @@ def test_the_command_prints_the_same(cast: Cast, capsys: pytest.CaptureFixture[s
     rows = json.loads(capsys.readouterr().out)
     assert [row["email"] for row in rows] == [cast.karen.email, cast.tobias.email, cast.ida.email]
     assert set(rows[0]) == {"email", "due_on", "last_spoken_on", "rhythm_days", "state", "reason"}
-    assert command_due.run(parser.parse_args(["--leader", cast.mette.email, "--on", "2026-11-27", "--json"])) == 0
+    assert (
+        command_due.run(parser.parse_args(["--leader", cast.mette.email, "--on", "2026-11-27", "--json"]))
+        == 0
+    )
     assert len(json.loads(capsys.readouterr().out)) == 4

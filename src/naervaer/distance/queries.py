@@ -1,13 +1,15 @@
 """When people work and when they are away, asked for many at once in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import CharField, Model, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,8 @@ from naervaer.distance.rules import closed_days
 from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
+
+Key = TypeVar("Key", UUID, str)
 
 STANDARD_WEEK = "1-5 09:00-17:00"
 MANY = 500
@@ -86,6 +90,24 @@ def today_of(person: Person, *, now: datetime) -> date:
     return now.astimezone(zone_of(person)).date()
 
 
+class _Patterns:
+    """What a week's text and a country make of the days in [first, end); equal ones are one value."""
+
+    def __init__(self, first: date, end: date) -> None:
+        self._years = first.year, end.year
+        self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
+        self._known: dict[tuple[str, str], Workdays] = {}
+        week, _zone, country = default_hours()
+        self.standard = self.of(week, country)
+
+    def of(self, week: str, country: str) -> Workdays:
+        known = self._known.get((week, country))
+        if known is None:
+            closed = closed_days(country, *self._years, self._own)
+            known = self._known[week, country] = Workdays(weekdays(week_of(week)), closed)
+        return known
+
+
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
@@ -93,34 +115,56 @@ def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Wo
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)
-    week, _zone, country = default_hours()
-    own_days = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
-    shared: dict[tuple[str, str], Workdays] = {}
-
-    def pattern(text: str, code: str) -> Workdays:
-        known = shared.get((text, code))
-        if known is None:
-            closed = closed_days(code, first.year, end.year, own_days)
-            known = shared[text, code] = Workdays(weekdays(week_of(text)), closed)
-        return known
-
-    standard = pattern(week, country)
-    found = dict.fromkeys(wanted, standard)
-    for person, text, code in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
+    patterns = _Patterns(first, end)
+    found = dict.fromkeys(wanted, patterns.standard)
+    for person, week, country in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
         if person in found:
-            found[person] = pattern(text, code)
-    for person, periods in _leave(wanted, first, end).items():
+            found[person] = patterns.of(week, country)
+    leave = _of(Leave.objects.touching(first, end), wanted)
+    for person, periods in _by_person(leave.values_list("person_id", "started_on", "ended_on")).items():
+        if person in found:
+            found[person] = found[person].with_leave(periods)
+    return found
+
+
+class Everyone(dict[str, Workdays]):
+    """The days of everybody by the text of their id; who is not in it has the organisation's own."""
+
+    def __init__(self, standard: Workdays) -> None:
+        super().__init__()
+        self.standard = standard
+
+    def __missing__(self, person: str) -> Workdays:
+        return self.standard
+
+
+def as_text(column: str) -> Cast:
+    """An id or a day as text: to make a value of each costs more than what is computed about it."""
+    return Cast(column, CharField())
+
+
+day_of_text = lru_cache(maxsize=8192)(date.fromisoformat)
+
+
+def workdays_of_everyone(first: date, end: date) -> Everyone:
+    """``workdays_of`` for all people at once, in the same four queries."""
+    patterns = _Patterns(first, end)
+    found = Everyone(patterns.standard)
+    hours = Hours.objects.order_by().values_list(as_text("person_id"), "week", "country")
+    for person, week, country in hours.iterator():
+        found[person] = patterns.of(week, country)
+    leave = Leave.objects.touching(first, end).order_by()
+    rows = leave.values_list(as_text("person_id"), as_text("started_on"), as_text("ended_on"))
+    days = ((person, day_of_text(started), day_of_text(ended)) for person, started, ended in rows.iterator())
+    for person, periods in _by_person(days).items():
         found[person] = found[person].with_leave(periods)
     return found
 
 
-def _leave(wanted: Iterable[UUID], first: date, end: date) -> Mapping[UUID, list[tuple[date, date]]]:
-    rows = _of(Leave.objects.touching(first, end), wanted)
-    periods: dict[UUID, list[tuple[date, date]]] = {}
-    known = set(wanted)
-    for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
-        if person in known:
-            periods.setdefault(person, []).append((started_on, ended_on))
+def _by_person(rows: Iterable[tuple[Key, date, date]]) -> dict[Key, list[tuple[date, date]]]:
+    periods: dict[Key, list[tuple[date, date]]] = {}
+    for person, started_on, ended_on in rows:
+        periods.setdefault(person, []).append((started_on, ended_on))
     return periods
 
 

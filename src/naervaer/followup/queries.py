@@ -1,19 +1,23 @@
 """Who is due, asked of the database: one leader's people, one pair, or everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import DateField, Exists, IntegerField, OuterRef, QuerySet, Subquery
 
-from naervaer.distance.queries import workdays_of
+from naervaer.distance.models import Leave
+from naervaer.distance.queries import as_text, day_of_text, workdays_of, workdays_of_everyone
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.followup.rules import (
     RHYTHM_STANDARD,
     Contact,
     Due,
     Pair,
+    State,
     StripWeek,
     contact_strip,
     due_of,
@@ -115,6 +119,59 @@ def due_list(leader: Person, *, on: date) -> list[Seen]:
     return sorted(listed, key=lambda seen: longest_overdue_first(seen.due))
 
 
+class Waiting(NamedTuple):
+    """One person of the due list of everybody, as plain values."""
+
+    employee_id: UUID
+    leader_id: UUID
+    due_on: date
+    state: State
+
+
+def due_of_everyone(*, today: date) -> list[Waiting]:
+    """The due lists of all leaders in one, longest overdue first.
+
+    The same people and days as ``due_list``, made for 100,000: nine queries over whole tables, no row
+    becomes an object, and an id becomes a UUID only for who is on the list.
+    """
+    listed = [
+        (longest_overdue_first(due), employee, leader, due)
+        for employee, leader, pair in _pairs(today)
+        if is_listed(due := due_of(pair, today=today), on=today)
+    ]
+    listed.sort(key=itemgetter(0, 1))
+    return [
+        Waiting(UUID(employee), UUID(leader), due.due_on, due.state) for _, employee, leader, due in listed
+    ]
+
+
+def _pairs(today: date) -> Iterator[tuple[str, str, Pair]]:
+    """Everybody who is employed and led, with the nearest leader and what the rule asks for."""
+    person, employee, leader = as_text("person_id"), as_text("employee_id"), as_text("leader_id")
+    started, last = as_text("started_on"), as_text("last_spoken_on")
+    days = workdays_of_everyone(today - LOOK_BACK, today + LOOK_AHEAD)
+    running = Employment.objects.running(on=today).order_by("-started_on")
+    employed = dict(running.values_list(person, started).iterator())
+    former = Leadership.objects.exclude(ended_at=None).order_by()
+    had_leader_before = set(former.values_list(person, flat=True))
+    rhythms = dict(Rhythm.objects.in_force().order_by().values_list(employee, "days"))
+    standings = Standing.objects.exclude(last_spoken_on=None).order_by().values_list(employee, leader, last)
+    spoken = {(one, above): day_of_text(on) for one, above, on in standings.iterator()}
+    led = Leadership.objects.filter(ended_at=None).order_by().values_list(person, leader, started)
+    for one, above, led_from in led.iterator():
+        if employed_from := employed.get(one):
+            pair = Pair(
+                employed_from=day_of_text(employed_from),
+                led_from=day_of_text(led_from),
+                had_leader_before=one in had_leader_before,
+                rhythm_days=rhythms.get(one, RHYTHM_STANDARD),
+                last_spoken_on=spoken.get((one, above)),
+                employee=days[one],
+                leader=days[above],
+            )
+            yield one, above, pair
+
+
 def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
     """The leaders who are on leave today and whose calls are this person's now.
 
@@ -124,9 +181,10 @@ def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
     deputising = Deputy.objects.running(on=today).filter(deputy=viewer).values("leader")
     below = Leadership.objects.filter(leader=viewer, ended_at=None).values("person")
     leading = Leadership.objects.filter(ended_at=None).values("leader")
+    away = Leave.objects.covering(today).filter(person=OuterRef("pk"))
     candidates = list(
         Person.objects.active(on=today)
-        .filter(pk__in=leading)
+        .filter(Exists(away), pk__in=leading)
         .filter(pk__in=deputising.union(below))
         .order_by("sort_key", "pk")
     )

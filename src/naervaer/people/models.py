@@ -99,7 +99,7 @@ class Person(SealedModel):
     )
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=200, db_index=True)
-    email = models.EmailField(null=True, unique=True)
+    email = models.EmailField(null=True, blank=True, unique=True)
     employee_number = models.CharField(max_length=40, blank=True, db_index=True)
     title = models.CharField(max_length=120, blank=True)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="people")

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('sort_key', models.CharField(db_index=True, max_length=200)),
-                ('email', models.EmailField(max_length=254, null=True, unique=True)),
+                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True)),
                 ('employee_number', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('title', models.CharField(blank=True, max_length=120)),
                 ('phone', naervaer.vault.fields.EncryptedTextField(default='', editable=False, label='person.phone')),

@@ -34,7 +34,7 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
         "today": today,
         "now": timezone.now(),
         "every": every,
-        "hours": hours_of(pair.other),
+        "hours": None if pair.acting else hours_of(pair.other),
         "marks": strip_marks(pair.strip, today=today),
         "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
         "rhythm_choices": rhythm_choices(),
