@@ -1,5 +1,6 @@
 """Coming in: an invitation opens once, a set-up happens once, and no link opens what is somebody else's."""
 
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -125,12 +126,13 @@ def test_a_refused_link_is_in_no_log(client: Client, cast: Cast, caplog: pytest.
     sign_in(client, cast.hanne)
     undo = reverse("period_return", args=[dumps(["deputy", {"leader": "Mette"}, "x"], salt="people.undo")])
     client.post(undo + "?name=Mette")
-    refused = [record for record in caplog.records if record.name == "django.request"]
-    assert len(refused) == 2
-    for record in refused:
+    assert [record for record in caplog.records if record.name == "django.request"] == []
+    for address in (link, undo + "?name=Mette"):
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "", 0, "Server Error: %s", (address,), None
+        )
         Scrub().filter(record)
-        assert link.split("/")[2] not in record.getMessage()
-        assert undo.split("/")[2] not in record.getMessage()
+        assert address.split("/")[2] not in record.getMessage()
 
 
 @pytest.fixture
