@@ -180,11 +180,11 @@ def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
     """
     deputising = Deputy.objects.running(on=today).filter(deputy=viewer).values("leader")
     below = Leadership.objects.filter(leader=viewer, ended_at=None).values("person")
-    leading = Leadership.objects.filter(ended_at=None).values("leader")
+    leading = Leadership.objects.filter(leader=OuterRef("pk"), ended_at=None)
     away = Leave.objects.covering(today).filter(person=OuterRef("pk"))
     candidates = list(
         Person.objects.active(on=today)
-        .filter(Exists(away), pk__in=leading)
+        .filter(Exists(away), Exists(leading))
         .filter(pk__in=deputising.union(below))
         .order_by("sort_key", "pk")
     )
