@@ -44,11 +44,12 @@ def record_touch(
     """
     if on > today:
         raise InTheFuture
-    _locked_standing(employee.id, leader.id)
+    held = _locked_standing(employee.id, leader.id)
     same_day = Touch.objects.filter(employee=employee, leader=leader, on=on, spoken=spoken).order_by("pk")
-    if same_day.exclude(withdrawn_at=None).exclude(withdrawn_by=by).exists():
-        raise SaidNotToFit
-    standing = same_day.counting().filter(noted_by=by).first()
+    for known in same_day:
+        if known.withdrawn_at is not None and known.withdrawn_by_id != by.id:
+            raise SaidNotToFit
+    standing = next((one for one in same_day if one.withdrawn_at is None and one.noted_by_id == by.id), None)
     if standing is not None:
         return standing
     touch = Touch.objects.create(
@@ -61,7 +62,8 @@ def record_touch(
         noted_by=by,
         noted_at=at,
     )
-    _recompute(employee.id, leader.id)
+    if spoken and (held.last_spoken_on is None or held.last_spoken_on < on):
+        Standing.objects.filter(pk=held.pk).update(last_spoken_on=on)
     record("touch.noted", by=by.id, at=at, about=employee.id)
     return touch
 
@@ -85,10 +87,15 @@ def put_back(*, touch: Touch, by: Person, at: datetime) -> None:
     record("touch.put_back", by=by.id, at=at, about=touch.employee_id)
 
 
-def _locked_standing(employee: UUID, leader: UUID) -> None:
+def _locked_standing(employee: UUID, leader: UUID) -> Standing:
     """One writer at a time for a pair: on PostgreSQL by the row, on SQLite by IMMEDIATE."""
-    Standing.objects.bulk_create([Standing(employee_id=employee, leader_id=leader)], ignore_conflicts=True)
-    Standing.objects.select_for_update().get(employee_id=employee, leader_id=leader)
+    pair = Standing.objects.select_for_update().filter(employee_id=employee, leader_id=leader).order_by("pk")
+    held = pair.first()
+    if held is None:
+        fresh = Standing(employee_id=employee, leader_id=leader)
+        Standing.objects.bulk_create([fresh], ignore_conflicts=True)
+        held = pair.get()
+    return held
 
 
 def _recompute(employee: UUID, leader: UUID) -> None:
