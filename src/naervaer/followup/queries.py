@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import itemgetter
+from threading import get_ident
 from typing import NamedTuple
 from uuid import UUID
 
@@ -69,6 +71,14 @@ def pair_of(employee: Person, *, today: date) -> Seen | None:
 
 def _leaderships(today: date) -> QuerySet[Leadership]:
     """The open leaderships of people who are employed, each with what the rule asks for."""
+    return _put_together(today, get_ident())
+
+
+@lru_cache(maxsize=16)
+def _put_together(today: date, thread: int) -> QuerySet[Leadership]:
+    """To be filtered. Made once a day, which costs more than the database's answer; and once in each thread,
+    because Django counts references in a subquery while it makes SQL of it.
+    """
     employed = Employment.objects.running(on=today).filter(person=OuterRef("person")).order_by("started_on")
     earlier = Leadership.objects.filter(person=OuterRef("person")).exclude(ended_at=None)
     standing = Standing.objects.filter(employee=OuterRef("person"), leader=OuterRef("leader"))
