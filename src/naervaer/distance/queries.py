@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
 from naervaer.distance.rules import closed_days
-from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
+from naervaer.kernels.worktime import Period, Week, Workdays, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
 
@@ -128,14 +128,11 @@ def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Wo
 
 
 class Everyone(dict[str, Workdays]):
-    """The days of everybody by the text of their id; who is not in it has the organisation's own."""
+    """The days of everybody by the text of their id; who is not in it has the ``standard``."""
 
     def __init__(self, standard: Workdays) -> None:
         super().__init__()
         self.standard = standard
-
-    def __missing__(self, person: str) -> Workdays:
-        return self.standard
 
 
 def as_text(column: str) -> Cast:
@@ -156,8 +153,13 @@ def workdays_of_everyone(first: date, end: date) -> Everyone:
     leave = Leave.objects.touching(first, end).order_by()
     rows = leave.values_list(as_text("person_id"), as_text("started_on"), as_text("ended_on"))
     days = ((person, day_of_text(started), day_of_text(ended)) for person, started, ended in rows.iterator())
+    shared: dict[tuple[int, tuple[Period, ...]], Workdays] = {}  # many are away on the same days
     for person, periods in _by_person(days).items():
-        found[person] = found[person].with_leave(periods)
+        own = found.get(person, found.standard)
+        key = id(own), tuple(periods)
+        if key not in shared:
+            shared[key] = own.with_leave(periods)
+        found[person] = shared[key]
     return found
 
 
