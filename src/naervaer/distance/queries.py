@@ -96,16 +96,17 @@ class _Patterns:
     def __init__(self, first: date, end: date) -> None:
         self._years = first.year, end.year
         self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
-        self._known: dict[tuple[str, str], Workdays] = {}
         week, _zone, country = default_hours()
         self.standard = self.of(week, country)
 
     def of(self, week: str, country: str) -> Workdays:
-        known = self._known.get((week, country))
-        if known is None:
-            closed = closed_days(country, *self._years, self._own)
-            known = self._known[week, country] = Workdays(weekdays(week_of(week)), closed)
-        return known
+        return _pattern(week, country, *self._years, self._own)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(week: str, country: str, first_year: int, last_year: int, own: frozenset[date]) -> Workdays:
+    """One value for all who share it, also from one request to the next: the same object is compared at once."""
+    return Workdays(weekdays(week_of(week)), closed_days(country, first_year, last_year, own))
 
 
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
