@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("naervaer.web.shell.urls")),
     path("", include("naervaer.people.urls")),
     path("", include("naervaer.people.importing.urls")),
+    path("", include("naervaer.people.helplines.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),
