@@ -40,7 +40,7 @@ def test_a_line_is_added_raised_and_removed(site: Visit, live_cast: Cast, look: 
         page.get_by_label("Telefon, mailadresse eller link").fill("12 34 56 78")
         page.get_by_label("Telefon, mailadresse eller link").press("Enter")
         expect(page.locator("#shown")).to_contain_text(name)
-    page.get_by_role("button", name="Op Rådgivningen").click()
+    page.get_by_role("button", name="Flyt op Rådgivningen").click()
     expect(page.locator("#shown li").first).to_contain_text("Rådgivningen")
     page.get_by_role("button", name="Fjern Rådgivningen").click()
     expect(page.locator("#shown li")).to_have_count(1)

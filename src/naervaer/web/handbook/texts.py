@@ -37,12 +37,12 @@ WORDS: dict[Advice, Words] = {
         title=_("What is there to work with at home?"),
         short=_("Ask what is missing, and help to get it."),
         means=_(
-            "Work at home takes a desk, a chair, light, a good net and a bit of calm. From afar "
+            "Work at home takes a desk, a chair, light, a good connection and a bit of calm. From afar "
             "you cannot see what is there. So ask each of your people, and help to get what they "
             "lack."
         ),
         why=_(
-            "A bad chair or a slow net wears on you a little each day. Few say so unasked. Once "
+            "A bad chair or a slow connection wears on you a little each day. Few say so unasked. Once "
             "somebody knows, it is often quick to put right."
         ),
         steps=(
@@ -144,7 +144,7 @@ WORDS: dict[Advice, Words] = {
         steps=(
             _("Ask one of the team to show for 20 minutes what they work on."),
             _("Ask all to a short coffee on screen. No plan, and no duty to come."),
-            _("Check that the hour lies within the hours of all."),
+            _("Check that it lies within everybody's hours."),
         ),
     ),
     Advice.FOUNDATION: Words(
@@ -257,7 +257,7 @@ FIRST_WEEK: tuple[tuple[Advice, Text, Text], ...] = (
     (
         Advice.COMMUNITY,
         _("Friday"),
-        _("End the week with a short coffee on screen, within the hours of all."),
+        _("End the week with a short coffee on screen, within everybody's hours."),
     ),
 )
 """A leader's first week at a distance: one small thing a day, and the page that says more (A01)."""
