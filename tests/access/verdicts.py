@@ -9,6 +9,7 @@ from typing import Any
 
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
+from naervaer.people.helplines.actions import add_help_line
 from tests.cast import Cast
 
 SELF, LEADER, COLLEAGUE, DEPUTY, OTHER_LEADER, NEXT_UP = "jonas", "mette", "sofie", "anders", "rune", "birgit"
@@ -71,6 +72,12 @@ def _invitation(cast: Cast) -> list[Any]:
     return [invite(person=cast.karen, by=cast.ole, at=cast.now)]
 
 
+def _help_line(cast: Cast) -> list[Any]:
+    return [
+        add_help_line(name="Kim Dahl", purpose="Aftaler", reach="12 34 56 78", by=cast.ole, at=cast.now).id
+    ]
+
+
 def forged(cast: Cast) -> list[Any]:
     """A reference that nobody signed: there is no such thing, for anybody."""
     return ["1:forged"]
@@ -128,6 +135,11 @@ VERDICTS: dict[str, Verdict] = {
     "roles": Verdict(get=ADMINS, post=ADMINS),
     "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
     "setup": Verdict(get=ADMINS, post=ADMINS),
+    "help_lines": Verdict(get=ADMINS, post=ADMINS),
+    "help_line": Verdict(get=ADMINS, post=ADMINS, address=_help_line),
+    "help_line_rise": Verdict(post=ADMINS, address=_help_line),
+    "help_line_removal": Verdict(post=ADMINS, address=_help_line),
+    "help_line_return": Verdict(address=forged),
     "me": Verdict(get=PEOPLE, post=PEOPLE),
     "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
@@ -163,4 +175,6 @@ VERDICTS: dict[str, Verdict] = {
     "who_sees_what": Verdict(get=EVERYBODY),
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
+    "handbook": Verdict(get=EVERYBODY),
+    "handbook_page": Verdict(get=EVERYBODY, address=lambda cast: ["everyone"]),
 }

@@ -81,6 +81,8 @@ def test_every_text_column_is_known() -> None:
         "Project.name",
         "DefaultHours.week",
         "ClosedDay.name",
+        "HelpLine.purpose",
+        "HelpLine.reach",
     }
     hours = {"Hours.week"}
     machinery = {

@@ -9,12 +9,14 @@ urlpatterns = [
     path("", include("naervaer.web.shell.urls")),
     path("", include("naervaer.people.urls")),
     path("", include("naervaer.people.importing.urls")),
+    path("", include("naervaer.people.helplines.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
+    path("", include("naervaer.web.handbook.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

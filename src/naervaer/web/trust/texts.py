@@ -25,6 +25,7 @@ KINDS = {
     ("people.Role", "organisation"): gettext_lazy(
         "Who is HR, work-environment representative or administrator"
     ),
+    ("people.HelpLine", "organisation"): gettext_lazy("Whom the help page names beside leaders, HR and AMO"),
     ("people.Person", "pair"): gettext_lazy("Your phone number, and how you like to be called"),
     ("people.ProjectShare", "pair"): gettext_lazy("How much of your hours a project has"),
     ("distance.Hours", "pair"): gettext_lazy("Your hours and your time zone"),
