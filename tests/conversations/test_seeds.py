@@ -1,4 +1,7 @@
-"""The bank of openers is large enough, whole in both languages, and asks about nothing that is nobody's business."""
+"""The bank of openers is large enough, whole in both languages, and asks about nothing that is nobody's business.
+
+First the person, then the tasks (A48); what lifts (A15) as often as what weighs, side by side (A21).
+"""
 
 import re
 from collections import Counter

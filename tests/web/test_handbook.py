@@ -167,5 +167,6 @@ def test_nobody_records_what_is_read(cast: Cast, client: Client) -> None:
 
 
 def test_a_leaders_first_day_points_to_the_first_week(cast: Cast, client: Client) -> None:
+    """A quick start for somebody who leads from afar since this week (A01)."""
     html = sign_in(client, cast.mette).get(reverse("first_day")).content.decode()
     assert f'href="{reverse("handbook")}#week"' in html
