@@ -31,7 +31,8 @@ class JobQuerySet(models.QuerySet["Job"]):
             return None
         with transaction.atomic():
             first = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True).values("pk")[:1]
-            self.model.objects.filter(pk__in=first).update(
+            # "=" and never IN: PostgreSQL may ask an IN anew for each row, and would take several jobs
+            self.model.objects.filter(pk=first).update(
                 leased_by=token, leased_until=until, attempts=F("attempts") + 1
             )
         return self.model.objects.held_by(token).order_by("due_at").first()
