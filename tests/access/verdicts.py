@@ -163,4 +163,6 @@ VERDICTS: dict[str, Verdict] = {
     "who_sees_what": Verdict(get=EVERYBODY),
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
+    "handbook": Verdict(get=EVERYBODY),
+    "handbook_page": Verdict(get=EVERYBODY, address=lambda cast: ["everyone"]),
 }

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "naervaer.web.person",
     "naervaer.web.welcome",
     "naervaer.web.trust",
+    "naervaer.web.handbook",
     "naervaer.config",
 ]
 

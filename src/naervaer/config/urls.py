@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("naervaer.web.person.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
+    path("", include("naervaer.web.handbook.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"
