@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from naervaer.distance import actions as distance
 from naervaer.distance.models import Leave
 from naervaer.followup import actions as followup
 from naervaer.jobs import actions as jobs
@@ -31,6 +32,7 @@ FORGET: tuple[Callable[..., object], ...] = (
     people.forget_leavers,
     followup.forget_old,
     _leave,
+    distance.forget_appointments,
     notify.forget_old,
     jobs.forget_old,
     ledger.forget_old,
