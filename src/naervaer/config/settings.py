@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "naervaer.distance",
     "naervaer.notify",
     "naervaer.followup",
+    "naervaer.agreements",
     "naervaer.web.shell",
     "naervaer.web.today",
     "naervaer.web.person",
