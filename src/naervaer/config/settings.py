@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "naervaer.notify",
     "naervaer.followup",
     "naervaer.agreements",
+    "naervaer.conversations",
     "naervaer.web.shell",
     "naervaer.web.today",
     "naervaer.web.person",
