@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from naervaer.agreements import actions as agreements
 from naervaer.distance.models import Leave
 from naervaer.followup import actions as followup
 from naervaer.jobs import actions as jobs
@@ -30,6 +31,7 @@ FORGET: tuple[Callable[..., object], ...] = (
     people.forget_old_invitations,
     people.forget_leavers,
     followup.forget_old,
+    agreements.forget_old,
     _leave,
     notify.forget_old,
     jobs.forget_old,
