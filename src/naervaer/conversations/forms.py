@@ -45,7 +45,7 @@ class TimeForm(forms.Form):
         choices=[(each, _("%(count)d minutes") % {"count": each}) for each in LENGTHS],
         initial=LENGTH,
         required=False,
-        empty_value=LENGTH,
+        empty_value=None,
     )
     form = forms.ChoiceField(
         label=_("How do you meet?"),
@@ -68,6 +68,10 @@ class TimeForm(forms.Form):
             elif self.span[0] > self.now + FURTHEST:
                 self.add_error("on", _("Choose a day within the coming year."))
         return held
+
+    def saying_it_again(self, version: int) -> "TimeForm":
+        """The same words on the version that stands now: sent once more they hold."""
+        return type(self)({**self.data.dict(), "version": version}, now=self.now)
 
     @property
     def span(self) -> Span:

@@ -1,7 +1,7 @@
 """Goals of the employee, and when development was last talked about (A24)."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -35,6 +35,8 @@ class Goal(AgreedRow):
 
     Shared with a leader as a person: a leader change leaves it with the employee.
     """
+
+    while_open: ClassVar[dict[str, Any]] = {"done_by": None, "done_at": None}
 
     shared_with = by_whom()
     track = models.CharField(max_length=12)

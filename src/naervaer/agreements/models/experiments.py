@@ -1,6 +1,6 @@
 """What the two try for a while, and what each says when the day of review has come (A12, A54)."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -35,6 +35,8 @@ class Experiment(AgreedRow):
 
     ``agreed_with`` is the leader with whom it was made; see ``Promise``.
     """
+
+    while_open: ClassVar[dict[str, Any]] = {"outcome": Verdict.RUNNING.value, "ended_at": None}
 
     agreed_with = by_whom()
     text = EncryptedTextField(label="experiment.text")

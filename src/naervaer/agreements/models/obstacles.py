@@ -1,7 +1,7 @@
 """Sten på vejen: what lies in the way, and the picture that two make of it together (A18, A40)."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -36,6 +36,8 @@ class Obstacle(Row):
 
     Closed only by the side that raised it. Both are sides: a new leader takes the leader's place in them.
     """
+
+    while_open: ClassVar[dict[str, Any]] = {"closed_by": None, "closed_at": None}
 
     raised_by = by_whom()
     raised_side = models.CharField(max_length=10)

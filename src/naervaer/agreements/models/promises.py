@@ -1,7 +1,7 @@
 """Who does what by when, and how often it was carried on."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,6 +40,12 @@ class Promise(AgreedRow):
     ``agreed_with`` is the leader with whom it was made. While that is not the present leader, nobody has said
     yes for the leader's side: it is to be taken over or dropped.
     """
+
+    while_open: ClassVar[dict[str, Any]] = {
+        "outcome": Outcome.OPEN.value,
+        "closed_by": None,
+        "closed_at": None,
+    }
 
     agreed_with = by_whom()
     side = models.CharField(max_length=10)

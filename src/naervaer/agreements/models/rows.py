@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -76,9 +76,11 @@ class Row(SealedModel):
     """Something that one of two has written, sealed with the employee's key.
 
     ``version`` counts from 1 with every change of words, day or doer. Who writes sends the version that was read.
+    ``while_open`` names the columns that say how it ended, with what stands in them until then.
     """
 
     vault_owner = "employee_id"
+    while_open: ClassVar[dict[str, Any]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -94,6 +96,17 @@ class Row(SealedModel):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def is_over(self) -> bool:
+        """It has ended: held, dropped, reached, closed, kept or stopped."""
+        return any(getattr(self, column) != empty for column, empty in self.while_open.items())
+
+    def reopen(self) -> None:
+        """As if it had not ended and had not been removed."""
+        self.removed_by = self.removed_at = None
+        for column, empty in self.while_open.items():
+            setattr(self, column, empty)
+
 
 class AgreedRow(Row):
     """A row that holds when both have said yes: who proposed it has, ``agreed_by`` is the other.
@@ -108,6 +121,11 @@ class AgreedRow(Row):
 
     class Meta:
         abstract = True
+
+    @property
+    def proposer(self) -> Side:
+        """The side that has said yes first. Whoever is not the employee was a leader then."""
+        return Side.EMPLOYEE if self.proposed_by_id == self.employee_id else Side.LEADER
 
     @property
     def is_agreed(self) -> bool:

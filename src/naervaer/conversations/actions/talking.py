@@ -8,9 +8,10 @@ from naervaer.agreements.actions import (
     propose_promise,
     talked_about_development,
     topic_was_taken_up,
+    withdraw_development,
 )
-from naervaer.agreements.models import Promise, Topic
-from naervaer.agreements.rules import Side
+from naervaer.agreements.models import Development, Promise, Topic
+from naervaer.agreements.rules import Side, Spoken
 from naervaer.conversations.actions.planning import NotStanding
 from naervaer.conversations.models import MadeIn, OpenerShown, TakenUp, Talk, WellbeingMark
 from naervaer.conversations.queries import coming_openers, list_is_open
@@ -193,7 +194,7 @@ def hold_talk(*, talk: Talk, leader: Person, on: date, by: Person, at: datetime,
     held.touch = touch
     held.save(update_fields=["touch"])
     if held.kind == Talk.Kind.MUS:
-        talked_about_development(employee=held.employee, leader=leader, on=on, by=by, at=at)
+        talked_about_development(employee=held.employee, on=on, by=by, at=at)
     record("talk.held", by=by.id, at=at, about=held.employee_id, what=held.id)
     return touch
 
@@ -204,11 +205,19 @@ def release_talk(*, talk: Talk, by: Person, at: datetime) -> None:
     held = Talk.objects.select_related("touch").get(pk=talk.pk)
     if not held.is_held or held.touch is None:
         return
+    if held.kind == Talk.Kind.MUS:
+        _not_talked_about_development(held, held.touch.on, by=by, at=at)
     if held.touch.via == "talk" or held.touch.noted_by_id != by.id:
         withdraw(touch=held.touch, by=by, at=at)
     else:  # it had been noted by itself before: that stays
         Talk.objects.filter(pk=held.pk).update(touch=None)
     record("talk.released", by=by.id, at=at, about=held.employee_id, what=held.id)
+
+
+def _not_talked_about_development(held: Talk, on: date, *, by: Person, at: datetime) -> None:
+    noted = Development.objects.standing().filter(employee=held.employee_id, on=on, kind=Spoken.TALKED)
+    for row in noted.order_by("pk"):
+        withdraw_development(row=row, by=by, at=at)
 
 
 def forget_talks(*, at: datetime) -> None:

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naervaer.accounts.routes import route
-from naervaer.conversations import actions
-from naervaer.conversations.access import pair_with
+from naervaer.conversations import access, actions
 from naervaer.conversations.forms import PlanForm, TimeForm, as_initial, chosen_spans, round_value
 from naervaer.conversations.models import Talk
 from naervaer.conversations.queries import proposed_instead, proposed_round, without_a_talk
 from naervaer.conversations.views.found import Pair, back_to, pair_in
 from naervaer.followup.queries import due_list, pair_of
-from naervaer.people.access import is_led, leads_anyone
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
 from naervaer.people.queries import leader_of
@@ -28,20 +26,10 @@ from naervaer.ui.fragments import page
 from naervaer.ui.returning import back
 from naervaer.ui.toasts import toast
 
-
-def _two_of(request: PersonRequest) -> bool:
-    """Who has somebody to talk with: leads, or is led."""
-    return any_person(request) and (is_led(request.viewer) or leads_anyone(request.viewer))
-
-
-def _leads(request: PersonRequest) -> bool:
-    return any_person(request) and leads_anyone(request.viewer)
-
-
 # One talk -----------------------------------------------------------------------------------------
 
 
-@route(who=_two_of, methods=("GET", "POST"))
+@route(who=access.talks_with_somebody, methods=("GET", "POST"))
 def talk_new(request: PersonRequest) -> HttpResponse:
     """Schedule one: with whom, when, and how you meet."""
     now = timezone.now()
@@ -68,7 +56,9 @@ def _proposed_with(request: PersonRequest) -> dict[str, Any]:
         wanted = UUID(request.GET.get("with", ""))
     except ValueError:
         return {}
-    two = pair_with(request.viewer, get_object_or_404(Person.objects.visible_to(request.viewer), pk=wanted))
+    two = access.pair_with(
+        request.viewer, get_object_or_404(Person.objects.visible_to(request.viewer), pk=wanted)
+    )
     seen = pair_of(two[0], today=timezone.localdate()) if two else None
     if two is None or seen is None:
         raise Http404
@@ -79,7 +69,7 @@ def _proposed_with(request: PersonRequest) -> dict[str, Any]:
 def _planned(request: PersonRequest, form: PlanForm) -> HttpResponse:
     held = form.cleaned_data
     other = get_object_or_404(Person.objects.visible_to(request.viewer), pk=held["person"])
-    two = pair_with(request.viewer, other)
+    two = access.pair_with(request.viewer, other)
     if two is None:
         raise Http404
     talk = actions.plan_talk(
@@ -99,7 +89,7 @@ def _planned(request: PersonRequest, form: PlanForm) -> HttpResponse:
 # The next for each ---------------------------------------------------------------------------------
 
 
-@route(who=_leads, methods=("GET", "POST"), shows="talks")
+@route(who=access.leads_somebody, methods=("GET", "POST"), shows="talks")
 def talk_round(request: PersonRequest) -> HttpResponse:
     """The next talk for everybody who is due: proposed and shown, written when the leader says so."""
     if request.method == "POST":
@@ -206,20 +196,12 @@ def _with_another_time(request: PersonRequest, pair: Pair, *, cancels: bool) -> 
                 return _set(request, pair, form, cancels=cancels)
             except actions.Changed as changed:
                 context["changed"] = changed.talk
-        form = _with_version(form, context.get("changed"))
+                form = form.saying_it_again(changed.talk.version)
         return page(request, "conversations/time.html", context | {"form": form}, block="time", status=422)
     span = proposed_instead(talk, leader=pair.leader, now=now)
     initial = as_initial(span) | {"form": talk.form, "version": talk.version}
     form = TimeForm(now=now, initial=initial)
     return page(request, "conversations/time.html", context | {"form": form, "span": span}, block="time")
-
-
-def _with_version(form: TimeForm, changed: Talk | None) -> TimeForm:
-    """What was typed stays; the version is the one that stands now, so that saying it again holds."""
-    if changed is not None:
-        form.data = form.data.copy()
-        form.data["version"] = str(changed.version)
-    return form
 
 
 def _set(request: PersonRequest, pair: Pair, form: TimeForm, *, cancels: bool) -> HttpResponse:
