@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "naervaer.distance",
     "naervaer.notify",
     "naervaer.followup",
+    "naervaer.agreements",
+    "naervaer.conversations",
     "naervaer.web.shell",
     "naervaer.web.today",
     "naervaer.web.person",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("naervaer.people.importing.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
+    path("", include("naervaer.conversations.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
     path("", include("naervaer.web.welcome.urls")),

@@ -1,9 +1,9 @@
-"""Who may set somebody's hours and leave, and who sees them: the person, and the two sides of who leads whom."""
+"""Who may set somebody's hours and leave, and who sees what: the person, and the two sides of who leads whom."""
 
 from django.db.models import Q
 from django.http import HttpRequest
 
-from naervaer.distance.models import Hours, Leave
+from naervaer.distance.models import Appointment, Hours, Leave
 from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
@@ -24,12 +24,15 @@ def may_set(person: Person, *, by: Person) -> bool:
     return person.id == by.id or leads(by, person)
 
 
-def readers_of(row: Hours | Leave) -> list[Person]:
-    """Who sees these hours or this leave: the person, the nearest leader, and the people the person leads.
+def readers_of(row: Hours | Leave | Appointment) -> list[Person]:
+    """Who sees this: the inverse of ``visible_to``; the line at the form is written from it.
 
-    The inverse of ``visible_to``; the line at the form is written from it.
+    Hours and leave: the person, the nearest leader, and the people the person leads. An appointment: who attends.
     """
-    leader = Q(led__person=row.person_id, led__ended_at=None)
-    led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)
-    own = Q(pk=row.person_id)
-    return list(Person.objects.filter(own | leader | led).distinct().order_by("sort_key", "pk"))
+    if isinstance(row, Appointment):
+        readers = Q(attendances__appointment=row)
+    else:
+        leader = Q(led__person=row.person_id, led__ended_at=None)
+        led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)
+        readers = Q(pk=row.person_id) | leader | led
+    return list(Person.objects.filter(readers).distinct().order_by("sort_key", "pk"))

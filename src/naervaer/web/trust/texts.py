@@ -11,6 +11,7 @@ from naervaer.web.trust.rules import Never
 SEEN_BY = {
     "organisation": gettext_lazy("Everyone who works here"),
     "pair": gettext_lazy("You and your nearest leader"),
+    "attendees": gettext_lazy("You and those who take part"),
     "own": gettext_lazy("Only you"),
     "system": gettext_lazy("The system, to run"),
 }
@@ -29,6 +30,10 @@ KINDS = {
     ("people.ProjectShare", "pair"): gettext_lazy("How much of your hours a project has"),
     ("distance.Hours", "pair"): gettext_lazy("Your hours and your time zone"),
     ("distance.Leave", "pair"): gettext_lazy("Your days away, without a reason"),
+    ("distance.Appointment", "attendees"): gettext_lazy(
+        "Each appointment: the time. Others see that you are busy"
+    ),
+    ("distance.Attendance", "attendees"): gettext_lazy("Who takes part in it"),
     ("followup.Touch", "pair"): gettext_lazy("Each contact: the day, spoken or written, who noted it"),
     ("followup.Standing", "pair"): gettext_lazy("The day on which you two last talked"),
     ("followup.Rhythm", "pair"): gettext_lazy("How often you have agreed to talk"),

@@ -1,0 +1,202 @@
+"""What is asked about talks: with whom, which openers, whether the list is open, and when the next one could be."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from naervaer.conversations.models import OpenerShown, Talk, TalkQuerySet, WellbeingMark
+from naervaer.conversations.rules import (
+    BARRED_TALKS,
+    LENGTH,
+    LOOK_AHEAD,
+    Calendar,
+    Mark,
+    Wish,
+    falls_into_leave,
+    is_open,
+    next_time,
+    openers_for,
+)
+from naervaer.conversations.seeds import OPENERS, Opener
+from naervaer.distance.models import Appointment, Hours
+from naervaer.distance.queries import busy_times, default_hours, week_of, workdays_of
+from naervaer.followup.queries import Seen
+from naervaer.kernels.worktime import ONE_DAY, Span
+from naervaer.people.models import Leadership, Person
+
+BANK = tuple(opener.key for opener in OPENERS)
+BY_KEY = {opener.key: opener for opener in OPENERS}
+HORIZON = timedelta(days=LOOK_AHEAD + 60)
+
+
+# The two ------------------------------------------------------------------------------------------
+
+
+def leader_with(talk: Talk) -> Person | None:
+    """On the leader's side of this talk: who held it, else who leads the employee now and did so before it was over."""
+    if talk.is_held and talk.touch is not None:
+        return talk.touch.leader
+    leads = Leadership.objects.filter(
+        person=talk.employee_id, ended_at=None, started_at__lt=talk.appointment.ends_at
+    )
+    row = leads.select_related("leader").order_by("pk").first()
+    return row.leader if row else None
+
+
+# Wellbeing first ----------------------------------------------------------------------------------
+
+
+def marks_of(talk: Talk) -> list[WellbeingMark]:
+    """Everything that was marked in this talk, in order, what was taken out included."""
+    return list(
+        WellbeingMark.objects.filter(talk=talk).select_related("by", "withdrawn_by").order_by("at", "pk")
+    )
+
+
+def list_is_open(talk: Talk, leader: Person | None) -> bool:
+    """Whether topics can be taken up in this talk now."""
+    plain: Iterable[Mark] = (mark.plain for mark in WellbeingMark.objects.filter(talk=talk).order_by("pk"))
+    return is_open(plain, employee=talk.employee_id, leader=leader.id if leader else None)
+
+
+# Openers ------------------------------------------------------------------------------------------
+
+
+def openers_of(talk: Talk, leader: Person | None) -> list[Opener]:
+    """The three that this talk shows: as written down, else as they will be."""
+    written = OpenerShown.objects.filter(talk=talk).order_by("place").values_list("opener", flat=True)
+    return [BY_KEY[key] for key in list(written) or coming_openers(talk, leader) if key in BY_KEY]
+
+
+def coming_openers(talk: Talk, leader: Person | None) -> tuple[str, ...]:
+    """The keys of a talk in which nothing has happened yet: none of the pair's last eight held talks."""
+    shown: list[list[str]] = []
+    if leader is not None:
+        rows = OpenerShown.objects.before(talk, leader).values_list("talk", "opener")[
+            : 3 * (BARRED_TALKS + 1)
+        ]
+        shown = [[key for _, key in keys] for _, keys in groupby(rows, key=lambda row: row[0])]
+    return openers_for(talk.id, bank=BANK, shown=shown)
+
+
+# Next time ----------------------------------------------------------------------------------------
+
+
+def calendars(
+    people: Iterable[Person], *, first: date, but: Appointment | None = None
+) -> dict[UUID, Calendar]:
+    """Days, hours and what is planned for each of these people from this day on. Seven queries for any number.
+
+    ``but`` is the appointment that is to be moved: its own time is free for it.
+    """
+    ids = {person.id for person in people}
+    end = first + HORIZON
+    days = workdays_of(ids, first - HORIZON, end)
+    standard = default_hours()
+    own = {
+        person: (week, zone)
+        for person, week, zone in Hours.objects.filter(person__in=ids)
+        .order_by()
+        .values_list("person_id", "week", "zone")
+    }
+    from_, to = (
+        datetime.combine(day, datetime.min.time(), ZoneInfo("UTC")) for day in (first - ONE_DAY, end)
+    )
+    busy = busy_times(ids, from_, to, but=but)
+    return {
+        person: Calendar(
+            days[person],
+            week_of(own.get(person, standard)[0]),
+            ZoneInfo(own.get(person, standard)[1]),
+            tuple(busy[person]),
+        )
+        for person in ids
+    }
+
+
+def proposed_after(
+    talk: Talk, *, seen: Seen, leader: Person, now: datetime, length: int = LENGTH
+) -> Span | None:
+    """When the talk after this one is proposed: by the agreed rhythm, on the weekday and at the hour of this one."""
+    today = now.date()
+    found = calendars([talk.employee, leader], first=min(today, talk.starts_at.date()))
+    local = talk.starts_at.astimezone(found[leader.id].zone)
+    wish = Wish(
+        since=local.date(),
+        rhythm_days=seen.rhythm_days,
+        earliest=max(today, local.date()) + ONE_DAY,
+        weekday=local.isoweekday(),
+        at=local.time(),
+        length=length,
+    )
+    return next_time(wish, employee=found[talk.employee_id], leader=found[leader.id])
+
+
+def proposed_instead(talk: Talk, *, leader: Person, now: datetime) -> Span | None:
+    """When a talk that has to be moved could be: from the day after on, at the same time of day."""
+    today = now.date()
+    found = calendars([talk.employee, leader], first=today, but=talk.appointment)
+    local = talk.starts_at.astimezone(found[leader.id].zone)
+    since = max(today, local.date())
+    wish = Wish(
+        since=since,
+        rhythm_days=1,
+        earliest=since + ONE_DAY,
+        at=local.time(),
+        length=int((talk.ends_at - talk.starts_at).total_seconds()) // 60,
+    )
+    return next_time(wish, employee=found[talk.employee_id], leader=found[leader.id])
+
+
+def proposed_round(
+    people: Iterable[Seen], *, leader: Person, now: datetime
+) -> list[tuple[Person, Span | None]]:
+    """For each of these people a time of their own: what is proposed to one is not proposed to the next."""
+    today = now.date()
+    waiting = list(people)
+    found = calendars([leader, *(seen.person for seen in waiting)], first=today)
+    own = found[leader.id]
+    taken: list[Span] = []
+    proposals: list[tuple[Person, Span | None]] = []
+    for seen in waiting:
+        since = seen.last_spoken_on or today
+        rhythm = seen.rhythm_days if seen.last_spoken_on else max((seen.due.due_on - today).days, 1)
+        wish = Wish(since=since, rhythm_days=rhythm, earliest=today + ONE_DAY)
+        busy = Calendar(own.days, own.week, own.zone, (*own.busy, *taken))
+        span = next_time(wish, employee=found[seen.person.id], leader=busy)
+        taken += [span] if span else []
+        proposals.append((seen.person, span))
+    return proposals
+
+
+def in_leave(talk: Talk, leader: Person | None) -> bool:
+    """Whether the planned day is one on which one of the two is away."""
+    people = [talk.employee, *([leader] if leader else [])]
+    found = calendars(people, first=talk.starts_at.date())
+    return falls_into_leave(
+        (talk.starts_at, talk.ends_at), people=[(each.days, each.zone) for each in found.values()]
+    )
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def with_people(talks: TalkQuerySet) -> TalkQuerySet:
+    """The same talks, with what a page tells about each."""
+    return talks.select_related(
+        "employee", "appointment", "touch", "touch__leader", "planned_by", "accepted_by"
+    )
+
+
+def without_a_talk(waiting: Iterable[Seen], *, now: datetime) -> list[Seen]:
+    """Those of these people for whom no talk is planned."""
+    people = list(waiting)
+    planned = set(
+        Talk.objects.to_come()
+        .filter(employee__in=[seen.person for seen in people], appointment__ends_at__gt=now)
+        .order_by()
+        .values_list("employee_id", flat=True)
+    )
+    return [seen for seen in people if seen.person.id not in planned]

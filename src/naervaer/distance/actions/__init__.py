@@ -1,0 +1,53 @@
+"""Noting hours, leave, closed days and appointments. Each change is on the record."""
+
+from naervaer.distance.actions.appointments import (
+    Cancelled,
+    EndsBeforeStart,
+    NobodyAttends,
+    appoint,
+    bring_back,
+    cancel_appointment,
+    forget_appointments,
+    move_appointment,
+    replace_attendee,
+)
+from naervaer.distance.actions.hours import (
+    UNDO_WITHIN,
+    AwayAlready,
+    ClosedAlready,
+    NothingToUndo,
+    add_leave,
+    clear_hours,
+    close_day,
+    end_leave,
+    open_day,
+    put_back,
+    set_default_hours,
+    set_hours,
+    undone,
+)
+
+__all__ = [
+    "UNDO_WITHIN",
+    "AwayAlready",
+    "Cancelled",
+    "ClosedAlready",
+    "EndsBeforeStart",
+    "NobodyAttends",
+    "NothingToUndo",
+    "add_leave",
+    "appoint",
+    "bring_back",
+    "cancel_appointment",
+    "clear_hours",
+    "close_day",
+    "end_leave",
+    "forget_appointments",
+    "move_appointment",
+    "open_day",
+    "put_back",
+    "replace_attendee",
+    "set_default_hours",
+    "set_hours",
+    "undone",
+]

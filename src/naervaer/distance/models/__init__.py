@@ -1,0 +1,6 @@
+"""When each of us works and from where, when each is away, what meets in the calendar, and what one has told."""
+
+from naervaer.distance.models.appointments import Appointment, Attendance
+from naervaer.distance.models.hours import ClosedDay, DefaultHours, Hours, Leave
+
+__all__ = ["Appointment", "Attendance", "ClosedDay", "DefaultHours", "Hours", "Leave"]
