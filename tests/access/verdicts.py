@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from naervaer.agreements.actions import add_topic
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
 from tests.cast import Cast
@@ -79,6 +80,12 @@ def forged(cast: Cast) -> list[Any]:
 def no_job(cast: Cast) -> list[Any]:
     """No import of this number runs."""
     return ["00000000-0000-4000-8000-000000000000"]
+
+
+def _own_topic(cast: Cast) -> dict[str, Any]:
+    """Something that Jonas has written for his talk with Mette."""
+    row = add_topic(employee=cast.jonas, shared_with=cast.mette, text="Ro", by=cast.jonas, at=cast.now)
+    return {"row": f"agreements.Topic:{row.pk}", "leader": str(cast.mette.id)}
 
 
 LOOKS_UP = LEADERS | KEEPERS
@@ -163,6 +170,10 @@ VERDICTS: dict[str, Verdict] = {
     "who_sees_what": Verdict(get=EVERYBODY),
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
+    "what_leader_sees": Verdict(get=PEOPLE),
+    "hidden_from_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
+    "shown_to_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
+    "hidden_return": Verdict(address=forged),
     "handbook": Verdict(get=EVERYBODY),
     "handbook_page": Verdict(get=EVERYBODY, address=lambda cast: ["everyone"]),
 }

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "naervaer.web.welcome",
     "naervaer.web.trust",
     "naervaer.web.handbook",
+    "naervaer.web.mirror",
     "naervaer.config",
 ]
 

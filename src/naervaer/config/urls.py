@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
     path("", include("naervaer.web.handbook.urls")),
+    path("", include("naervaer.web.mirror.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

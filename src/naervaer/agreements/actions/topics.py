@@ -50,7 +50,7 @@ def topic_was_taken_up(*, topic: Topic, at: datetime) -> None:
 def share(*, row: Topic | Goal, with_leader: Person | None, by: Person, at: datetime) -> None:
     """The employee shows it to whoever leads now, or (None) to nobody any more. Raises Gone, NotYours.
 
-    A goal is then a proposal of the employee's again: the new leader has not said yes to it.
+    A goal that this leader has not said yes to is then a proposal of the employee's again.
     """
     fresh: Topic | Goal = taken(row)
     leader = leader_of(fresh.employee_id)
@@ -59,10 +59,14 @@ def share(*, row: Topic | Goal, with_leader: Person | None, by: Person, at: date
     before, fresh.shared_with = fresh.shared_with_id, with_leader
     if before == fresh.shared_with_id:
         return
-    if isinstance(fresh, Goal) and with_leader is not None:
+    if isinstance(fresh, Goal) and with_leader is not None and not _said_yes(with_leader, fresh):
         propose(fresh, by=by, at=at)
     fresh.save()
     note(fresh, "shared" if with_leader else "unshared", by=by, at=at)
+
+
+def _said_yes(leader: Person, goal: Goal) -> bool:
+    return leader.id in (goal.proposed_by_id, goal.agreed_by_id)
 
 
 @transaction.atomic
