@@ -33,6 +33,8 @@ FORGET: tuple[Callable[..., object], ...] = (
     followup.forget_old,
     _leave,
     distance.forget_appointments,
+    distance.forget_places,
+    distance.forget_situations,
     notify.forget_old,
     jobs.forget_old,
     ledger.forget_old,
