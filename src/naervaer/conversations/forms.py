@@ -71,7 +71,7 @@ class TimeForm(forms.Form):
 
     def saying_it_again(self, version: int) -> "TimeForm":
         """The same words on the version that stands now: sent once more they hold."""
-        return type(self)({**self.data.dict(), "version": version}, now=self.now)
+        return type(self)({**dict(self.data.items()), "version": version}, now=self.now)
 
     @property
     def span(self) -> Span:
