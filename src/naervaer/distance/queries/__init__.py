@@ -1,9 +1,10 @@
 """When people work, when they are away and when they are taken, asked for many at once in a fixed number of queries."""
 
-from naervaer.distance.queries.appointments import Span, attended_by, busy_times
+from naervaer.distance.queries.appointments import attended_by, busy_times
 from naervaer.distance.queries.hours import (
     Everyone,
     HoursOf,
+    Worktime,
     as_text,
     closed_from,
     day_of_text,
@@ -16,26 +17,42 @@ from naervaer.distance.queries.hours import (
     week_of,
     workdays_of,
     workdays_of_everyone,
+    worktimes_of,
     zone_of,
+)
+from naervaer.distance.queries.windows import (
+    PairDay,
+    TeamDay,
+    calendars_of,
+    pair_day,
+    team_days,
+    windows_of,
 )
 
 __all__ = [
     "Everyone",
     "HoursOf",
-    "Span",
+    "PairDay",
+    "TeamDay",
+    "Worktime",
     "as_text",
     "attended_by",
     "busy_times",
+    "calendars_of",
     "closed_from",
     "day_of_text",
     "default_hours",
     "hours_of",
     "leave_from",
     "on_leave",
+    "pair_day",
     "stands_in",
+    "team_days",
     "today_of",
     "week_of",
+    "windows_of",
     "workdays_of",
     "workdays_of_everyone",
+    "worktimes_of",
     "zone_of",
 ]

@@ -5,9 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from naervaer.distance.models import Appointment, Attendance
+from naervaer.kernels.worktime import Span, merged
 from naervaer.people.models import Person
-
-Span = tuple[datetime, datetime]
 
 
 def busy_times(
@@ -19,24 +18,18 @@ def busy_times(
     appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
     """
     found: dict[UUID, list[Span]] = {person: [] for person in people}
-    standing = Appointment.objects.standing().touching(start, end).order_by()
-    if but is not None:
-        standing = standing.exclude(pk=but.pk)
-    rows = (
-        Attendance.objects.filter(person__in=list(found), appointment__in=standing.values("pk"))
-        .order_by("appointment__starts_at", "appointment__ends_at", "pk")
-        .values_list("person_id", "appointment__starts_at", "appointment__ends_at")
+    rows = Attendance.objects.filter(
+        person__in=list(found),
+        appointment__cancelled_at=None,
+        appointment__starts_at__lt=end,
+        appointment__ends_at__gt=start,
     )
-    for person, starts_at, ends_at in rows:
-        _add(found[person], max(starts_at, start), min(ends_at, end))
-    return found
-
-
-def _add(spans: list[Span], start: datetime, end: datetime) -> None:
-    if spans and start <= spans[-1][1]:
-        spans[-1] = (spans[-1][0], max(spans[-1][1], end))
-    else:
-        spans.append((start, end))
+    if but is not None:
+        rows = rows.exclude(appointment=but)
+    times = rows.order_by().values_list("person_id", "appointment__starts_at", "appointment__ends_at")
+    for person, starts_at, ends_at in times:
+        found[person].append((max(starts_at, start), min(ends_at, end)))
+    return {person: list(merged(spans)) for person, spans in found.items()}
 
 
 def attended_by(person: Person, start: datetime, end: datetime) -> list[Appointment]:

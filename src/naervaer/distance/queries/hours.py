@@ -1,7 +1,7 @@
 """When people work and when they are away, asked for many at once in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -90,15 +90,15 @@ def today_of(person: Person, *, now: datetime) -> date:
     return now.astimezone(zone_of(person)).date()
 
 
-class _Patterns:
+class Patterns:
     """What a week's text and a country make of the days in [first, end); equal ones are one value."""
 
     def __init__(self, first: date, end: date) -> None:
         self._years = first.year, end.year
         self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
         self._known: dict[tuple[str, str], Workdays] = {}
-        week, _zone, country = default_hours()
-        self.standard = self.of(week, country)
+        self.week, self.zone, country = default_hours()
+        self.standard = self.of(self.week, country)
 
     def of(self, week: str, country: str) -> Workdays:
         known = self._known.get((week, country))
@@ -108,6 +108,31 @@ class _Patterns:
         return known
 
 
+@dataclass(frozen=True, slots=True)
+class Worktime:
+    """When one person works: the hours of a week, in which zone, and on which days."""
+
+    week: Week
+    zone: ZoneInfo
+    days: Workdays
+
+
+def worktimes_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Worktime]:
+    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same four queries."""
+    patterns = Patterns(first, end)
+    standard = Worktime(week_of(patterns.week), ZoneInfo(patterns.zone), patterns.standard)
+    found = dict.fromkeys(people, standard)
+    rows = _of(Hours.objects.all(), found).values_list("person_id", "week", "zone", "country")
+    for person, week, zone, country in rows:
+        if person in found:
+            found[person] = Worktime(week_of(week), ZoneInfo(zone), patterns.of(week, country))
+    leave = _of(Leave.objects.touching(first, end), found)
+    for person, periods in _by_person(leave.values_list("person_id", "started_on", "ended_on")).items():
+        if person in found:
+            found[person] = replace(found[person], days=found[person].days.with_leave(periods))
+    return found
+
+
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
@@ -115,7 +140,7 @@ def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Wo
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)
-    patterns = _Patterns(first, end)
+    patterns = Patterns(first, end)
     found = dict.fromkeys(wanted, patterns.standard)
     for person, week, country in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
         if person in found:
@@ -148,7 +173,7 @@ day_of_text = lru_cache(maxsize=8192)(date.fromisoformat)
 
 def workdays_of_everyone(first: date, end: date) -> Everyone:
     """``workdays_of`` for all people at once, in the same four queries."""
-    patterns = _Patterns(first, end)
+    patterns = Patterns(first, end)
     found = Everyone(patterns.standard)
     hours = Hours.objects.order_by().values_list(as_text("person_id"), "week", "country")
     for person, week, country in hours.iterator():
