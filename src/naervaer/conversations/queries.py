@@ -9,7 +9,6 @@ from uuid import UUID
 from naervaer.conversations.models import OpenerShown, Talk, TalkQuerySet, WellbeingMark
 from naervaer.conversations.rules import (
     BARRED_TALKS,
-    LENGTH,
     LOOK_AHEAD,
     Mark,
     Wish,
@@ -89,22 +88,19 @@ def calendars(people: Iterable[Person], *, since: date, now: datetime) -> dict[U
     return calendars_of({person.id for person in people}, start, now + HORIZON)
 
 
-def proposed_after(
-    talk: Talk, *, seen: Seen, leader: Person, now: datetime, length: int = LENGTH
+def proposed_from(
+    talk: Talk, employee: Calendar, leader: Calendar, *, rhythm_days: int, now: datetime
 ) -> Span | None:
     """When the talk after this one is proposed: by the agreed rhythm, on the weekday and at the hour of this one."""
-    today = now.date()
-    found = calendars([talk.employee, leader], since=talk.starts_at.date(), now=now)
-    local = talk.starts_at.astimezone(found[leader.id].zone)
+    local = talk.starts_at.astimezone(leader.zone)
     wish = Wish(
         since=local.date(),
-        rhythm_days=seen.rhythm_days,
-        earliest=max(today, local.date()) + ONE_DAY,
+        rhythm_days=rhythm_days,
+        earliest=max(now.date(), local.date()) + ONE_DAY,
         weekday=local.isoweekday(),
         at=local.time(),
-        length=length,
     )
-    return next_time(wish, employee=found[talk.employee_id], leader=found[leader.id])
+    return next_time(wish, employee=employee, leader=leader)
 
 
 def proposed_instead(talk: Talk, *, leader: Person, now: datetime) -> Span | None:
