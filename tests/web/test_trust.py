@@ -83,6 +83,7 @@ def test_every_text_column_is_known() -> None:
         "ClosedDay.name",
     }
     hours = {"Hours.week"}
+    of_oneself_by_oneself = {"Site.name", "SituationLine.text"}
     machinery = {
         "User.password",
         "Invitation.token_hash",
@@ -98,7 +99,15 @@ def test_every_text_column_is_known() -> None:
         "Seal.previous",
         "Seal.digest",
     }
-    assert long_texts - named_by_the_person_or_the_list - of_the_organisation - hours - machinery == set()
+    assert (
+        long_texts
+        - named_by_the_person_or_the_list
+        - of_the_organisation
+        - hours
+        - of_oneself_by_oneself
+        - machinery
+        == set()
+    )
 
 
 def test_a_contact_has_no_text_and_leave_no_reason() -> None:

@@ -37,6 +37,8 @@ FORGET: tuple[Callable[..., object], ...] = (
     conversations.forget_talks,
     _leave,
     distance.forget_appointments,
+    distance.forget_places,
+    distance.forget_situations,
     notify.forget_old,
     jobs.forget_old,
     ledger.forget_old,

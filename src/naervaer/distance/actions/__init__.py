@@ -1,4 +1,4 @@
-"""Noting hours, leave, closed days and appointments. Each change is on the record."""
+"""Noting hours, leave, closed days, appointments, places and one's situation. Each change is on the record."""
 
 from naervaer.distance.actions.appointments import (
     Cancelled,
@@ -26,6 +26,26 @@ from naervaer.distance.actions.hours import (
     set_hours,
     undone,
 )
+from naervaer.distance.actions.places import (
+    NotYourSite,
+    add_site,
+    clear_exception,
+    forget_places,
+    plan_week,
+    remove_site,
+    return_site,
+    set_exception,
+)
+from naervaer.distance.actions.situation import (
+    LeaderChanged,
+    change_line,
+    confirm_line,
+    forget_situations,
+    remove_line,
+    return_line,
+    share_line,
+    write_line,
+)
 
 __all__ = [
     "UNDO_WITHIN",
@@ -33,21 +53,37 @@ __all__ = [
     "Cancelled",
     "ClosedAlready",
     "EndsBeforeStart",
+    "LeaderChanged",
     "NobodyAttends",
+    "NotYourSite",
     "NothingToUndo",
     "add_leave",
+    "add_site",
     "appoint",
     "bring_back",
     "cancel_appointment",
+    "change_line",
+    "clear_exception",
     "clear_hours",
     "close_day",
+    "confirm_line",
     "end_leave",
     "forget_appointments",
+    "forget_places",
+    "forget_situations",
     "move_appointment",
     "open_day",
+    "plan_week",
     "put_back",
+    "remove_line",
+    "remove_site",
     "replace_attendee",
+    "return_line",
+    "return_site",
     "set_default_hours",
+    "set_exception",
     "set_hours",
+    "share_line",
     "undone",
+    "write_line",
 ]

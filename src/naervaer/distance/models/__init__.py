@@ -2,5 +2,18 @@
 
 from naervaer.distance.models.appointments import Appointment, Attendance
 from naervaer.distance.models.hours import ClosedDay, DefaultHours, Hours, Leave
+from naervaer.distance.models.places import PlaceDay, PlaceException, Site
+from naervaer.distance.models.situation import SituationLine
 
-__all__ = ["Appointment", "Attendance", "ClosedDay", "DefaultHours", "Hours", "Leave"]
+__all__ = [
+    "Appointment",
+    "Attendance",
+    "ClosedDay",
+    "DefaultHours",
+    "Hours",
+    "Leave",
+    "PlaceDay",
+    "PlaceException",
+    "Site",
+    "SituationLine",
+]

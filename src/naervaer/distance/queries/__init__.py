@@ -1,4 +1,4 @@
-"""When people work, when they are away and when they are taken, asked for many at once in a fixed number of queries."""
+"""When and where people work, when they are away or taken, and what they have told; many at once, few queries."""
 
 from naervaer.distance.queries.appointments import attended_by, busy_times
 from naervaer.distance.queries.hours import (
@@ -20,6 +20,24 @@ from naervaer.distance.queries.hours import (
     worktimes_of,
     zone_of,
 )
+from naervaer.distance.queries.places import (
+    NOTHING_SAID,
+    Plan,
+    exceptions_from,
+    plans_of,
+    site_on,
+    sites_of,
+    week_of_places,
+)
+from naervaer.distance.queries.situation import (
+    Changed,
+    OwnLine,
+    Told,
+    changed_since,
+    own_lines,
+    told_by,
+    told_by_team,
+)
 from naervaer.distance.queries.windows import (
     PairDay,
     TeamDay,
@@ -30,26 +48,40 @@ from naervaer.distance.queries.windows import (
 )
 
 __all__ = [
+    "NOTHING_SAID",
+    "Changed",
     "Everyone",
     "HoursOf",
+    "OwnLine",
     "PairDay",
+    "Plan",
     "TeamDay",
+    "Told",
     "Worktime",
     "as_text",
     "attended_by",
     "busy_times",
     "calendars_of",
+    "changed_since",
     "closed_from",
     "day_of_text",
     "default_hours",
+    "exceptions_from",
     "hours_of",
     "leave_from",
     "on_leave",
+    "own_lines",
     "pair_day",
+    "plans_of",
+    "site_on",
+    "sites_of",
     "stands_in",
     "team_days",
     "today_of",
+    "told_by",
+    "told_by_team",
     "week_of",
+    "week_of_places",
     "windows_of",
     "workdays_of",
     "workdays_of_everyone",

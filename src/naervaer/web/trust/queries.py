@@ -93,6 +93,9 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "followup.Rhythm": _of_contacts,
     "distance.Hours": _of_hours,
     "distance.Leave": _of_hours,
+    "distance.Site": _of_hours,
+    "distance.PlaceDay": _of_hours,
+    "distance.PlaceException": _of_hours,
     "people.Person": _of_hours,
     "people.ProjectShare": _of_shares,
 }

@@ -12,6 +12,7 @@ SEEN_BY = {
     "organisation": gettext_lazy("Everyone who works here"),
     "pair": gettext_lazy("You and your nearest leader"),
     "attendees": gettext_lazy("You and those who take part"),
+    "chosen": gettext_lazy("You, and whom you choose line by line"),
     "own": gettext_lazy("Only you"),
     "system": gettext_lazy("The system, to run"),
 }
@@ -30,6 +31,10 @@ KINDS = {
     ("people.ProjectShare", "pair"): gettext_lazy("How much of your hours a project has"),
     ("distance.Hours", "pair"): gettext_lazy("Your hours and your time zone"),
     ("distance.Leave", "pair"): gettext_lazy("Your days away, without a reason"),
+    ("distance.Site", "pair"): gettext_lazy("The places where you work"),
+    ("distance.PlaceDay", "pair"): gettext_lazy("From where you work on which weekday"),
+    ("distance.PlaceException", "pair"): gettext_lazy("Single days on which you work from another place"),
+    ("distance.SituationLine", "chosen"): gettext_lazy("The lines about your situation"),
     ("distance.Appointment", "attendees"): gettext_lazy(
         "Each appointment: the time. Others see that you are busy"
     ),
@@ -58,6 +63,7 @@ KEPT = {
     "employment + 30 days": gettext_lazy("until 30 days after you leave"),
     "as long as the organisation": gettext_lazy("as long as the organisation is here"),
     "until replaced + 12 months": gettext_lazy("until replaced, and 12 months more"),
+    "until changed or ended": gettext_lazy("until you change or remove it, or its last day is over"),
     "24 months": gettext_lazy("24 months"),
     "12 months": gettext_lazy("12 months"),
     "30 days": gettext_lazy("30 days"),
