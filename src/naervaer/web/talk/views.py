@@ -1,5 +1,6 @@
 """The page of a talk, for its two."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +76,7 @@ def _context(request: PersonRequest, found: Talk) -> dict[str, Any]:
         "marks": strip_marks(shown.strip, today=now.date()) if shown.strip else None,
         "proposals": three_of(PROPOSALS, found.id) if shown.offers_proposals else (),
         "composer": _composer(shown),
+        "carry_to": _carry_to(shown),
         "call": _call(request, shown),
     }
 
@@ -85,6 +87,12 @@ def _composer(shown: TalkPage) -> Any:
         return None
     pair = Pair(shown.employee, shown.leader, shown.viewer, shown.now.date())
     return composer("promise", pair, today=shown.now.date())
+
+
+def _carry_to(shown: TalkPage) -> date | None:
+    """A promise is carried on to the next talk; without one by a week."""
+    span = (shown.following.starts_at, None) if shown.following else shown.proposal
+    return timezone.localtime(span[0]).date() if span else None
 
 
 def _call(request: PersonRequest, shown: TalkPage) -> str:
