@@ -110,7 +110,9 @@ def talk_promises(request: PersonRequest, talk: UUID) -> HttpResponse:
     form = PromiseForm(request.POST or None, pair=two, today=today)
     if form.is_valid():
         try:
-            actions.make_promise(talk=here.talk, leader=here.leader, by=request.viewer, at=now, **form.words())
+            actions.make_promise(
+                talk=here.talk, leader=here.leader, by=request.viewer, at=now, **form.words()
+            )
         except actions.NotStanding:
             raise Http404 from None
         toast(request, _("Noted. It holds when you have both said yes."))
