@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "naervaer.conversations",
     "naervaer.web.shell",
     "naervaer.web.today",
+    "naervaer.web.talk",
+    "naervaer.web.talks",
     "naervaer.web.person",
     "naervaer.web.welcome",
     "naervaer.web.trust",

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("naervaer.conversations.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
+    path("", include("naervaer.web.talks.urls")),
+    path("", include("naervaer.web.talk.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
     path("", include("naervaer.web.handbook.urls")),

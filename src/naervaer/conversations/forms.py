@@ -1,6 +1,6 @@
 """What may be typed about the time of a talk."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from naervaer.agreements.rules import Side
 from naervaer.conversations import texts
 from naervaer.conversations.models import Talk
 from naervaer.conversations.rules import LENGTH
 from naervaer.kernels.worktime import Span
-from naervaer.people.models import Person
 
 LENGTHS = (15, 30, 45, 60, 90)
 FURTHEST = timedelta(days=400)
@@ -71,7 +69,7 @@ class TimeForm(forms.Form):
 
     def saying_it_again(self, version: int) -> "TimeForm":
         """The same words on the version that stands now: sent once more they hold."""
-        return type(self)({**self.data.dict(), "version": version}, now=self.now)
+        return type(self)({**dict(self.data.items()), "version": version}, now=self.now)
 
     @property
     def span(self) -> Span:
@@ -126,42 +124,3 @@ def chosen_spans(values: list[str]) -> list[tuple[UUID, Span]] | None:
 def round_value(person: UUID, span: Span) -> str:
     """One row of the round as the value of its tick."""
     return f"{person}|{span[0].isoformat()}|{span[1].isoformat()}"
-
-
-class PromiseForm(forms.Form):
-    """Who does what by when. ``pair`` is employee and leader."""
-
-    side = forms.ChoiceField(label=_("Who"), choices=[(side.value, side.value) for side in Side])
-    text = forms.CharField(
-        label=_("What"),
-        max_length=300,
-        error_messages={"required": _("Write what is promised.")},
-    )
-    due_on = forms.DateField(
-        label=_("By when"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose a day."),
-            "invalid": _("Write the day as in 24.11.2026."),
-        },
-    )
-
-    def __init__(self, *args: Any, today: date, pair: tuple[Person, Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        names = {Side.EMPLOYEE: pair[0].first_name, Side.LEADER: pair[1].first_name}
-        self.fields["side"] = forms.ChoiceField(label=_("Who"), choices=list(names.items()))
-        self.order_fields(["side", "text", "due_on"])
-
-    def clean_due_on(self) -> date:
-        """A day from today on."""
-        on: date = self.cleaned_data["due_on"]
-        if on < self.today:
-            raise forms.ValidationError(_("That day has been. Choose today or a later one."))
-        return on
-
-    @property
-    def promised(self) -> dict[str, Any]:
-        """What was typed, as the action takes it."""
-        held = self.cleaned_data
-        return {"side": Side(held["side"]), "text": held["text"].strip(), "due_on": held["due_on"]}

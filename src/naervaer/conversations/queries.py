@@ -1,17 +1,15 @@
 """What is asked about talks: with whom, which openers, whether the list is open, and when the next one could be."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from naervaer.conversations.models import OpenerShown, Talk, TalkQuerySet, WellbeingMark
 from naervaer.conversations.rules import (
     BARRED_TALKS,
-    LENGTH,
     LOOK_AHEAD,
-    Calendar,
     Mark,
     Wish,
     falls_into_leave,
@@ -20,9 +18,9 @@ from naervaer.conversations.rules import (
     openers_for,
 )
 from naervaer.conversations.seeds import OPENERS, Opener
-from naervaer.distance.models import Appointment, Hours
-from naervaer.distance.queries import busy_times, default_hours, week_of, workdays_of
+from naervaer.distance.queries import calendars_of
 from naervaer.followup.queries import Seen
+from naervaer.kernels.windows import Calendar
 from naervaer.kernels.worktime import ONE_DAY, Span
 from naervaer.people.models import Leadership, Person
 
@@ -84,60 +82,31 @@ def coming_openers(talk: Talk, leader: Person | None) -> tuple[str, ...]:
 # Next time ----------------------------------------------------------------------------------------
 
 
-def calendars(
-    people: Iterable[Person], *, first: date, but: Appointment | None = None
-) -> dict[UUID, Calendar]:
-    """Days, hours and what is planned for each of these people from this day on. Seven queries for any number.
-
-    ``but`` is the appointment that is to be moved: its own time is free for it.
-    """
-    ids = {person.id for person in people}
-    end = first + HORIZON
-    days = workdays_of(ids, first - HORIZON, end)
-    standard = default_hours()
-    own = {
-        person: (week, zone)
-        for person, week, zone in Hours.objects.filter(person__in=ids)
-        .order_by()
-        .values_list("person_id", "week", "zone")
-    }
-    from_, to = (
-        datetime.combine(day, datetime.min.time(), ZoneInfo("UTC")) for day in (first - ONE_DAY, end)
-    )
-    busy = busy_times(ids, from_, to, but=but)
-    return {
-        person: Calendar(
-            days[person],
-            week_of(own.get(person, standard)[0]),
-            ZoneInfo(own.get(person, standard)[1]),
-            tuple(busy[person]),
-        )
-        for person in ids
-    }
+def calendars(people: Iterable[Person], *, since: date, now: datetime) -> dict[UUID, Calendar]:
+    """Days, hours and what is planned for each of these people, from this day on, in five queries."""
+    start = datetime.combine(min(since, now.date()), time(), UTC)
+    return calendars_of({person.id for person in people}, start, now + HORIZON)
 
 
-def proposed_after(
-    talk: Talk, *, seen: Seen, leader: Person, now: datetime, length: int = LENGTH
+def proposed_from(
+    talk: Talk, employee: Calendar, leader: Calendar, *, rhythm_days: int, now: datetime
 ) -> Span | None:
     """When the talk after this one is proposed: by the agreed rhythm, on the weekday and at the hour of this one."""
-    today = now.date()
-    found = calendars([talk.employee, leader], first=min(today, talk.starts_at.date()))
-    local = talk.starts_at.astimezone(found[leader.id].zone)
+    local = talk.starts_at.astimezone(leader.zone)
     wish = Wish(
         since=local.date(),
-        rhythm_days=seen.rhythm_days,
-        earliest=max(today, local.date()) + ONE_DAY,
+        rhythm_days=rhythm_days,
+        earliest=max(now.date(), local.date()) + ONE_DAY,
         weekday=local.isoweekday(),
         at=local.time(),
-        length=length,
     )
-    return next_time(wish, employee=found[talk.employee_id], leader=found[leader.id])
+    return next_time(wish, employee=employee, leader=leader)
 
 
 def proposed_instead(talk: Talk, *, leader: Person, now: datetime) -> Span | None:
     """When a talk that has to be moved could be: from the day after on, at the same time of day."""
     today = now.date()
-    found = calendars([talk.employee, leader], first=today, but=talk.appointment)
+    found = calendars([talk.employee, leader], since=talk.starts_at.date(), now=now)
     local = talk.starts_at.astimezone(found[leader.id].zone)
     since = max(today, local.date())
     wish = Wish(
@@ -156,7 +125,8 @@ def proposed_round(
     """For each of these people a time of their own: what is proposed to one is not proposed to the next."""
     today = now.date()
     waiting = list(people)
-    found = calendars([leader, *(seen.person for seen in waiting)], first=today)
+    since_all = min((seen.last_spoken_on or today for seen in waiting), default=today)
+    found = calendars([leader, *(seen.person for seen in waiting)], since=since_all, now=now)
     own = found[leader.id]
     taken: list[Span] = []
     proposals: list[tuple[Person, Span | None]] = []
@@ -164,7 +134,7 @@ def proposed_round(
         since = seen.last_spoken_on or today
         rhythm = seen.rhythm_days if seen.last_spoken_on else max((seen.due.due_on - today).days, 1)
         wish = Wish(since=since, rhythm_days=rhythm, earliest=today + ONE_DAY)
-        busy = Calendar(own.days, own.week, own.zone, (*own.busy, *taken))
+        busy = replace(own, busy=(*own.busy, *taken))
         span = next_time(wish, employee=found[seen.person.id], leader=busy)
         taken += [span] if span else []
         proposals.append((seen.person, span))
@@ -174,10 +144,8 @@ def proposed_round(
 def in_leave(talk: Talk, leader: Person | None) -> bool:
     """Whether the planned day is one on which one of the two is away."""
     people = [talk.employee, *([leader] if leader else [])]
-    found = calendars(people, first=talk.starts_at.date())
-    return falls_into_leave(
-        (talk.starts_at, talk.ends_at), people=[(each.days, each.zone) for each in found.values()]
-    )
+    found = calendars(people, since=talk.starts_at.date(), now=talk.starts_at)
+    return falls_into_leave(talk.starts_at, people=found.values())
 
 
 # Lists --------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from naervaer.kernels.worktime import ONE_DAY, Span, Week, Workdays, instant, merged, overlap
+from naervaer.kernels.windows import Calendar, shared_windows
+from naervaer.kernels.worktime import ONE_DAY, Span, Workdays, instant
 
 # Wellbeing first ----------------------------------------------------------------------------------
 
@@ -123,16 +123,6 @@ WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """When one of the two can be talked with: days, hours in the own zone, and what is planned already (UTC)."""
-
-    days: Workdays
-    week: Week
-    zone: ZoneInfo
-    busy: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Wish:
     """What the next talk is counted from and what it should be like.
 
@@ -155,10 +145,9 @@ def next_time(wish: Wish, *, employee: Calendar, leader: Calendar) -> Span | Non
     of day of the talk before if they are free.
     """
     for day in _days(wish, employee.days):
-        if employee.days.works_on(day) and leader.days.works_on(day):
-            found = _slot(wish, day, employee, leader)
-            if found is not None:
-                return found
+        found = _slot(wish, day, employee, leader)
+        if found is not None:
+            return found
     return None
 
 
@@ -175,23 +164,13 @@ def _days(wish: Wish, employee: Workdays) -> Iterator[date]:
 
 def _slot(wish: Wish, day: date, employee: Calendar, leader: Calendar) -> Span | None:
     """The free time of this day that lies nearest to the wished one; the earlier of two that are as near."""
-    shared = overlap(leader.week, leader.zone, employee.week, employee.zone, day)
     length = timedelta(minutes=wish.length)
     wished = instant(day, wish.at.hour * 60 + wish.at.minute, leader.zone)
-    local = (employee.zone, employee.days)
-    starts = [
-        start
-        for window in free_of(shared, (*employee.busy, *leader.busy))
-        for start in _starts(window, length, wished)
-        if _works_then(start, *local)
-    ]
+    midnight, next_midnight = instant(day, 0, leader.zone), instant(day + ONE_DAY, 0, leader.zone)
+    windows = shared_windows((employee, leader), midnight, next_midnight, shortest=length)
+    starts = [start for window in windows for start in _starts(window, length, wished)]
     best = min(starts, key=lambda start: (abs(start - wished), start), default=None)
     return (best, best + length) if best is not None else None
-
-
-def _works_then(start: datetime, zone: ZoneInfo, days: Workdays) -> bool:
-    """It may be another date at the other's: that one has to be a working day too."""
-    return days.works_on(start.astimezone(zone).date())
 
 
 def _starts(window: Span, length: timedelta, wished: datetime) -> Iterator[datetime]:
@@ -207,19 +186,6 @@ def _starts(window: Span, length: timedelta, wished: datetime) -> Iterator[datet
         start += step
 
 
-def free_of(windows: Iterable[Span], busy: Iterable[Span]) -> tuple[Span, ...]:
-    """What is left of these windows beside what is planned. All half-open, in order."""
-    left = list(merged(windows))
-    for start, end in merged(busy):
-        left = [
-            part
-            for begin, stop in left
-            for part in ((begin, min(stop, start)), (max(begin, end), stop))
-            if part[0] < part[1]
-        ]
-    return tuple(left)
-
-
-def falls_into_leave(span: Span, *, people: Iterable[tuple[Workdays, ZoneInfo]]) -> bool:
+def falls_into_leave(starts_at: datetime, *, people: Iterable[Calendar]) -> bool:
     """Whether one of the two has leave on the day of the talk, by the own calendar."""
-    return any(days.on_leave(span[0].astimezone(zone).date()) for days, zone in people)
+    return any(each.days.on_leave(starts_at.astimezone(each.zone).date()) for each in people)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naervaer.accounts.routes import route
-from naervaer.conversations import access, actions
+from naervaer.conversations import access, actions, texts
 from naervaer.conversations.forms import PlanForm, TimeForm, as_initial, chosen_spans, round_value
 from naervaer.conversations.models import Talk
 from naervaer.conversations.queries import proposed_instead, proposed_round, without_a_talk
@@ -188,7 +188,7 @@ def _with_another_time(request: PersonRequest, pair: Pair, *, cancels: bool) -> 
     if talk.is_held or talk.cancelled_at is not None:
         raise Http404
     request.shown.add(talk.employee_id)
-    context: dict[str, Any] = {"pair": pair, "cancels": cancels, "today": now.date()}
+    context: dict[str, Any] = {"pair": pair, "cancels": cancels, "today": now.date(), "texts": texts}
     if request.method == "POST":
         form = TimeForm(request.POST, now=now)
         if form.is_valid():

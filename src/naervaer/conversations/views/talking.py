@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from naervaer.accounts.routes import route
+from naervaer.agreements.forms import PromiseForm
 from naervaer.agreements.models import Topic
+from naervaer.agreements.queries import Pair
 from naervaer.conversations import actions
-from naervaer.conversations.forms import PromiseForm
 from naervaer.conversations.rules import MarkKind
 from naervaer.conversations.views.found import back_to, pair_in
 from naervaer.followup.actions import SaidNotToFit
@@ -102,23 +103,26 @@ def topic_put_down(request: PersonRequest, talk: UUID, topic: UUID) -> HttpRespo
 @route(who=any_person, methods=("GET", "POST"), shows="talk")
 def talk_promises(request: PersonRequest, talk: UUID) -> HttpResponse:
     """Who does what by when, agreed in this talk."""
-    pair, now = pair_in(request, talk), timezone.now()
-    request.shown.add(pair.talk.employee_id)
-    form = PromiseForm(
-        request.POST or None, today=timezone.localdate(now), pair=(pair.talk.employee, pair.leader)
-    )
-    if request.method == "POST" and form.is_valid():
+    here, now = pair_in(request, talk), timezone.now()
+    request.shown.add(here.talk.employee_id)
+    today = timezone.localdate(now)
+    two = Pair(here.talk.employee, here.leader, request.viewer, today)
+    form = PromiseForm(request.POST or None, pair=two, today=today)
+    if form.is_valid():
         try:
             actions.make_promise(
-                talk=pair.talk, leader=pair.leader, by=request.viewer, at=now, **form.promised
+                talk=here.talk, leader=here.leader, by=request.viewer, at=now, **form.words()
             )
         except actions.NotStanding:
             raise Http404 from None
         toast(request, _("Noted. It holds when you have both said yes."))
-        return back_to(request, pair.talk)
-    context = {"pair": pair, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return page(request, "conversations/promise.html", context, block="composer", status=status)
+        return back_to(request, here.talk)
+    context = {"here": here, "form": form}
+    if not form.is_bound:
+        return page(request, "conversations/promise.html", context)
+    response = page(request, "conversations/promise.html", context, block="composer", status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{form.html_id}", "outerHTML"
+    return response
 
 
 @route(who=any_person, methods=("POST",))

@@ -39,8 +39,9 @@ class Entry:
 MENU = (
     Place("today", _("Today"), "home", "i"),
     Place("people", _("People"), "people", "m"),
+    Place("talks", _("Talks"), "talk", "s"),
     Place("projects", _("Projects"), "book", "p"),
-    Place("setup", _("Set-up"), "settings", "s"),
+    Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),
     Place("imports", _("Import"), "up", "k"),
     Place("days", _("Closed days"), "calendar", "l"),
