@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "naervaer.web.shell",
     "naervaer.web.today",
     "naervaer.web.person",
+    "naervaer.web.agreements",
     "naervaer.web.welcome",
     "naervaer.web.trust",
     "naervaer.config",

@@ -11,8 +11,10 @@ urlpatterns = [
     path("", include("naervaer.people.importing.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
+    path("", include("naervaer.agreements.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
+    path("", include("naervaer.web.agreements.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
 ]
