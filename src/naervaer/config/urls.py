@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("naervaer.web.person.urls")),
     path("", include("naervaer.web.talks.urls")),
     path("", include("naervaer.web.talk.urls")),
+    path("", include("naervaer.agreements.urls")),
+    path("", include("naervaer.web.agreements.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
     path("", include("naervaer.web.handbook.urls")),
