@@ -25,14 +25,15 @@ from naervaer.agreements.actions import (
 from naervaer.agreements.models import ExperimentAnswer, Goal, Topic
 from naervaer.agreements.rules import Side, Track
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
-from naervaer.distance.actions import appoint
-from naervaer.distance.models import Hours, Leave
+from naervaer.distance.actions import add_site, appoint, plan_week, remove_line, set_exception, write_line
+from naervaer.distance.models import Hours, Leave, SituationLine
 from naervaer.followup.actions import record_touch
 from naervaer.followup.models import Rhythm
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Leadership, Person, ProjectShare
 from naervaer.people.queries import leader_of
 from naervaer.web.mirror import texts
+from naervaer.web.mirror.display import LINES
 from naervaer.web.mirror.queries import KINDS, Mirror, is_own_choice, mirror_of, ref_of
 from naervaer.web.mirror.rules import is_between_two
 from tests.cast import NOW, TODAY, Cast, sign_in
@@ -53,7 +54,7 @@ def between_two() -> dict[str, type[Model]]:
 def test_every_table_between_two_people_stands_on_the_page() -> None:
     """A new table of a pair, or of a class that nobody has heard of, is stopped here until it is told of."""
     assert {kind.table for kind in KINDS} == set(between_two())
-    assert set(texts.LINES) == set(texts.WORDS) == set(between_two())
+    assert set(LINES) == set(texts.WORDS) == set(between_two())
 
 
 def test_an_unknown_class_is_one_between_two() -> None:
@@ -80,9 +81,21 @@ def fill(person: Person, leader: Person, cast: Cast) -> None:
     touch = record_touch(
         employee=person, leader=leader, talked=leader, on=TODAY, by=leader, at=NOW, today=TODAY
     )
+    _places_and_situation(person, leader)
     _agreements(person, leader)
     _talk(person, leader, touch, held=True)
     _talk(person, leader, None, held=False)
+
+
+def _places_and_situation(person: Person, leader: Person) -> None:
+    site = add_site(person=person, kind="home", name="Loftet", country="DK", by=person, at=NOW)
+    plan_week(person=person, sites={1: site}, by=person, at=NOW, today=TODAY)
+    set_exception(person=person, on=TODAY + timedelta(3), site=site, by=person, at=NOW)
+    for sharing in ("me", "leader", "team"):
+        reader = None if sharing == "me" else leader
+        write_line(person=person, text=f"Til {sharing}", sharing=sharing, leader=reader, by=person, at=NOW)
+    gone = write_line(person=person, text="Væk", sharing="leader", leader=leader, by=person, at=NOW)
+    remove_line(line=gone, by=person, at=NOW)
 
 
 def _agreements(person: Person, leader: Person) -> None:
@@ -222,8 +235,8 @@ def test_both_answers_occur_for_what_can_differ(full: Cast) -> None:
     mirror = mirror_of(full.sofie)
     assert mirror is not None
     assert set(mirror.others) >= {"followup.Touch", "conversations.Talk", "distance.Appointment"}
-    assert {type(row) for row in mirror.kept} == {Topic, Goal}
-    assert {type(row) for row in mirror.chosen} == {Topic, Goal}
+    assert {type(row) for row in mirror.kept} == {SituationLine, Topic, Goal}
+    assert {type(row) for row in mirror.chosen} == {SituationLine, Topic, Goal}
 
 
 def test_every_row_has_its_line_in_the_page(full: Cast, client: Client) -> None:
@@ -266,8 +279,16 @@ def goal(cast: Cast) -> Goal:
     return Goal.objects.get(pk=goal.pk)
 
 
+@pytest.fixture
+def line(cast: Cast) -> SituationLine:
+    return write_line(
+        person=cast.jonas, text="Henter kl. 15", sharing="team", leader=cast.mette, by=cast.jonas, at=NOW
+    )
+
+
 def mette_sees(cast: Cast) -> set[Model]:
-    return {*Topic.objects.visible_to(cast.mette), *Goal.objects.visible_to(cast.mette)}
+    tables: tuple[Any, ...] = (Topic, Goal, SituationLine)
+    return {row for table in tables for row in table.objects.visible_to(cast.mette)}
 
 
 def undo_in(page: str) -> str:
@@ -276,24 +297,29 @@ def undo_in(page: str) -> str:
     return address
 
 
-def test_one_tap_hides_and_one_takes_it_back(cast: Cast, client: Client, topic: Topic, goal: Goal) -> None:
+def test_one_tap_hides_and_one_takes_it_back(
+    cast: Cast, client: Client, topic: Topic, goal: Goal, line: SituationLine
+) -> None:
     browser = sign_in(client, cast.jonas)
-    for row in (topic, goal):
+    for row in (topic, goal, line):
         page = browser.post(reverse("hidden_from_leader"), {"row": ref_of(row)}, follow=True).text
         assert row not in mette_sees(cast)
         browser.post(undo_in(page), follow=True)
         assert row in mette_sees(cast)
+    assert (
+        SituationLine.objects.visible_to(cast.sofie).filter(pk=line.pk).exists()
+    )  # the whole team, as before
     goal.refresh_from_db()
     assert goal.is_agreed  # she has said yes to these very words before
 
 
-def test_all_of_it_at_once(cast: Cast, client: Client, topic: Topic, goal: Goal) -> None:
+def test_all_of_it_at_once(cast: Cast, client: Client, topic: Topic, goal: Goal, line: SituationLine) -> None:
     mettes = add_topic(employee=cast.jonas, shared_with=cast.mette, text="Ferie", by=cast.mette, at=NOW)
     browser = sign_in(client, cast.jonas)
     page = browser.post(reverse("hidden_from_leader"), {"all": "1"}, follow=True).text
     assert mette_sees(cast) == {mettes}  # what she has written herself is not Jonas's choice
     browser.post(undo_in(page))
-    assert mette_sees(cast) == {topic, goal, mettes}
+    assert mette_sees(cast) == {topic, goal, line, mettes}
 
 
 def test_what_is_kept_back_can_be_shown_to_the_one_named(cast: Cast, client: Client, topic: Topic) -> None:

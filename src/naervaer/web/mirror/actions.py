@@ -13,10 +13,13 @@ from django.db.models import Model
 
 from naervaer.agreements.actions import share
 from naervaer.agreements.models import Goal, Topic
+from naervaer.distance.actions import share_line
+from naervaer.distance.models import SituationLine
 from naervaer.people.models import Person
 from naervaer.people.queries import leader_of
 from naervaer.web.mirror.queries import own_row, ref_of
 
+NOBODY, LEADER = SituationLine.Sharing.ME.value, SituationLine.Sharing.LEADER.value
 UNDO_WITHIN = timedelta(minutes=10)
 UNDO_ROWS = 40
 """More would make an address that is too long; each of them can be shown again by itself."""
@@ -33,7 +36,7 @@ def hide(*, rows: Iterable[Model], by: Person, at: datetime) -> str:
     hidden = []
     for row in rows:
         before = _readers_of(row)
-        _share(row, "", None, by=by, at=at)
+        _share(row, NOBODY, None, by=by, at=at)
         hidden.append((ref_of(row), before))
     if leader is None or len(hidden) > UNDO_ROWS:
         return ""
@@ -43,7 +46,7 @@ def hide(*, rows: Iterable[Model], by: Person, at: datetime) -> str:
 @transaction.atomic
 def show(*, row: Model, leader: Person, by: Person, at: datetime) -> None:
     """This leader, whose name stood on the button, sees it (again). Raises NotYours for any other leader."""
-    _share(row, "leader", leader, by=by, at=at)
+    _share(row, LEADER, leader, by=by, at=at)
 
 
 @transaction.atomic
@@ -63,9 +66,12 @@ def show_again(*, ref: str, by: Person, at: datetime) -> None:
 
 
 def _readers_of(row: Model) -> str:
-    return "leader"
+    """As ``_share`` takes it: a line of the situation may be the whole team's."""
+    return row.sharing if isinstance(row, SituationLine) else LEADER
 
 
 def _share(row: Model, readers: str, leader: Person | None, *, by: Person, at: datetime) -> None:
     if isinstance(row, Topic | Goal):
         share(row=row, with_leader=leader, by=by, at=at)
+    elif isinstance(row, SituationLine):
+        share_line(line=row, sharing=readers, leader=leader, by=by, at=at)

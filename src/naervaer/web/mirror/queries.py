@@ -24,7 +24,16 @@ from naervaer.agreements.models import (
     Topic,
 )
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
-from naervaer.distance.models import Appointment, Attendance, Hours, Leave
+from naervaer.distance.models import (
+    Appointment,
+    Attendance,
+    Hours,
+    Leave,
+    PlaceDay,
+    PlaceException,
+    Site,
+    SituationLine,
+)
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.people.models import Person, ProjectShare
 from naervaer.people.queries import leader_of
@@ -63,6 +72,9 @@ KINDS = (
     Kind(Person.objects.visible_to, Group.REACH, about="pk"),
     Kind(Hours.objects.visible_to, Group.TIME, about="person"),
     Kind(Leave.objects.visible_to, Group.TIME, about="person", order=("-started_on", "pk")),
+    Kind(Site.objects.visible_to, Group.TIME, about="person", order=("kind", "pk")),
+    Kind(PlaceDay.objects.visible_to, Group.TIME, about="person", order=("weekday", "pk"), along=("site",)),
+    Kind(PlaceException.objects.visible_to, Group.TIME, about="person", order=("-on", "pk"), along=("site",)),
     Kind(ProjectShare.objects.visible_to, Group.TIME, about="person", along=("project",)),
     Kind(Promise.objects.visible_to, Group.AGREED, order=("-due_on", "pk"), along=("employee",)),
     Kind(Carry.objects.visible_to, Group.AGREED, about="promise__employee"),
@@ -71,6 +83,7 @@ KINDS = (
     Kind(Experiment.objects.visible_to, Group.AGREED, order=("-review_on", "pk")),
     Kind(ExperimentAnswer.objects.visible_to, Group.AGREED, about="experiment__employee", along=("by",)),
     Kind(Development.objects.visible_to, Group.AGREED, order=("-on", "pk")),
+    Kind(SituationLine.objects.visible_to, Group.CHOSEN, about="person", order=("written_at", "pk")),
     Kind(Topic.objects.visible_to, Group.CHOSEN, order=("-raised_at", "pk"), along=("raised_by",)),
     Kind(Goal.objects.visible_to, Group.CHOSEN, order=("step_on", "pk")),
     Kind(
@@ -150,7 +163,7 @@ def is_own_choice(row: Model, employee: Person) -> bool:
     """Whether the leader sees it because the employee has chosen so, and can choose otherwise."""
     if isinstance(row, Topic):
         return row.raised_by_id == employee.pk
-    return isinstance(row, Goal)
+    return isinstance(row, Goal | SituationLine)
 
 
 # Choosing otherwise -----------------------------------------------------------------------------------------
