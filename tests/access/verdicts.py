@@ -170,6 +170,7 @@ VERDICTS: dict[str, Verdict] = {
     "who_sees_what": Verdict(get=EVERYBODY),
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
+    "practice": Verdict(get=LEADERS),
     "what_leader_sees": Verdict(get=PEOPLE),
     "hidden_from_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
     "shown_to_leader": Verdict(post=frozenset({SELF}), form=_own_topic),

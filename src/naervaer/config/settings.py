@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "naervaer.web.trust",
     "naervaer.web.handbook",
     "naervaer.web.mirror",
+    "naervaer.web.practice",
     "naervaer.config",
 ]
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("naervaer.web.trust.urls")),
     path("", include("naervaer.web.handbook.urls")),
     path("", include("naervaer.web.mirror.urls")),
+    path("", include("naervaer.web.practice.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

@@ -18,8 +18,10 @@ from naervaer.conversations.rules import (
     openers_for,
 )
 from naervaer.conversations.seeds import OPENERS, Opener
-from naervaer.distance.queries import calendars_of
+from naervaer.distance.queries import calendars_of, minutes_a_week, workdays_of
 from naervaer.followup.queries import Seen
+from naervaer.followup.rules import STANDARD_TALK_MINUTES, Load, away_all_week, load_of
+from naervaer.followup.rules import Talk as TalkTime
 from naervaer.kernels.windows import Calendar
 from naervaer.kernels.worktime import ONE_DAY, Span
 from naervaer.people.models import Leadership, Person
@@ -146,6 +148,38 @@ def in_leave(talk: Talk, leader: Person | None) -> bool:
     people = [talk.employee, *([leader] if leader else [])]
     found = calendars(people, since=talk.starts_at.date(), now=talk.starts_at)
     return falls_into_leave(talk.starts_at, people=found.values())
+
+
+# The leader's time --------------------------------------------------------------------------------
+
+
+def load_of_leader(leader: Person, people: Iterable[Seen], *, today: date) -> Load:
+    """The time that talks with these people take of the leader's week (`domain.md` 2.3, `oracles.md` 3).
+
+    A talk takes as long as the latest one to whose time both have said yes, else the usual half hour. Whoever is
+    away for the whole week takes none.
+    """
+    led = list(people)
+    monday = today - timedelta(days=today.weekday())
+    days = workdays_of([seen.person.id for seen in led], monday, monday + timedelta(days=7))
+    minutes = _agreed_minutes(leader, led)
+    talks = [
+        TalkTime(seen.rhythm_days, minutes.get(seen.person.id, STANDARD_TALK_MINUTES))
+        for seen in led
+        if not away_all_week(days[seen.person.id], today)
+    ]
+    return load_of(talks, week_minutes=minutes_a_week(leader))
+
+
+def _agreed_minutes(leader: Person, people: list[Seen]) -> dict[UUID, int]:
+    """How long the two have agreed to talk, by the latest talk that both have said yes to."""
+    agreed = Talk.objects.visible_to(leader).filter(
+        employee__in=[seen.person for seen in people], accepted_at__isnull=False, cancelled_at=None
+    )
+    times = agreed.order_by("appointment__starts_at", "pk").values_list(
+        "employee_id", "appointment__starts_at", "appointment__ends_at"
+    )
+    return {employee: int((end - start).total_seconds()) // 60 for employee, start, end in times}
 
 
 # Lists --------------------------------------------------------------------------------------------

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from naervaer.conversations.models import Talk, WellbeingMark
 from naervaer.conversations.rules import MarkKind
+from naervaer.distance.texts import hours_and_minutes
+from naervaer.followup.rules import Load
 from naervaer.people.models import Person
 from naervaer.ui.dates import clock, day, short_day
 
@@ -74,6 +79,16 @@ def why_closed(marks: Iterable[WellbeingMark], *, viewer: Person, other: Person)
             "%(name)s feels that you did not get to it. When you have, %(name)s marks it, and the list opens."
         ) % {"name": other.first_name}
     return _("The list can be ticked off when you have talked about wellbeing.")
+
+
+def time_a_week(load: Load) -> str:
+    """What talks take: "3 hours 20 min a week", rounded once, half up."""
+    return _("%(time)s a week") % {"time": hours_and_minutes(int(load.minutes + Fraction(1, 2)))}
+
+
+def share_of_week(load: Load) -> str:
+    """The same as a share: "9.0 % of your week"."""
+    return _("%(percent)s %% of your week") % {"percent": number_format(Decimal(load.per_mille) / 10, 1)}
 
 
 def planned(talk: Talk, *, viewer: Person, other: Person | None) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
 from naervaer.distance.rules import closed_days
-from naervaer.kernels.worktime import Period, Week, Workdays, parse_week, weekdays
+from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
 
@@ -78,6 +78,13 @@ def hours_of(person: Person) -> HoursOf:
     own = Hours.objects.filter(person=person).order_by("pk").values_list("week", "zone", "country").first()
     week, zone, country = own or default_hours()
     return HoursOf(week_of(week), ZoneInfo(zone), country)
+
+
+def minutes_a_week(person: Person) -> int:
+    """Minutes in the person's own week, else in the one that the organisation has said; 0 if neither has said any."""
+    own = Hours.objects.filter(person=person).order_by("pk").values_list("week", flat=True).first()
+    week = own or DefaultHours.objects.order_by("pk").values_list("week", flat=True).first()
+    return minutes_per_week(week_of(week)) if week else 0
 
 
 def zone_of(person: Person) -> ZoneInfo:

@@ -53,6 +53,7 @@ OWN = (
     Place("hours", _("My hours"), "clock"),
     Place("first_day", _("Your first day"), "check"),
     Place("welcome", _("How Nærvær works"), "lamp"),
+    Place("practice", _("My leadership"), "leaf"),
     Place("what_leader_sees", _("What my leader sees"), "people"),
     Place("seen_me", _("Who has seen my data"), "eye"),
     Place("account_change_password", _("My password"), "key"),

@@ -94,6 +94,7 @@ PAGES = {
     "hours": gettext_lazy("Your hours"),
     "agreements": gettext_lazy("Agreements: what you two have promised"),
     "leave": gettext_lazy("Your days away"),
+    "practice": gettext_lazy("A leader's own list of what was last done, and with whom"),
     "project": gettext_lazy("A project: how much of your hours it has"),
 }
 LIFELINES = {"DK": ("Livslinien", "70 201 201")}
