@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "naervaer.web.talk",
     "naervaer.web.talks",
     "naervaer.web.person",
+    "naervaer.web.agreements",
     "naervaer.web.welcome",
     "naervaer.web.trust",
     "naervaer.config",

@@ -118,12 +118,12 @@ def _is_mine(line: Doing) -> bool:
 # The one question after a leader change -------------------------------------------------------------------------
 
 
-def to_share(viewer: Person) -> tuple[Topic | Goal, ...]:
+def to_share(own: Pair) -> tuple[Topic | Goal, ...]:
     """What an earlier leader saw and the present one does not: asked once for each leader, then never again.
 
-    Nothing for who has no leader, or has answered.
+    ``own`` is the viewer's pair with the own leader. Nothing for who has no leader, or has answered.
     """
-    own = pairs_of(viewer)[0]
+    viewer = own.viewer
     if own.leader is None or ShareQuestion.objects.filter(employee=viewer, leader=own.leader).exists():
         return ()
     topics = Topic.objects.visible_to(viewer).standing().filter(employee=viewer)

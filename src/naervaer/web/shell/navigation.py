@@ -40,6 +40,7 @@ MENU = (
     Place("today", _("Today"), "home", "i"),
     Place("people", _("People"), "people", "m"),
     Place("talks", _("Talks"), "talk", "s"),
+    Place("agreements", _("Agreements"), "check", "a"),
     Place("projects", _("Projects"), "book", "p"),
     Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),

@@ -8,6 +8,8 @@ from itertools import groupby
 from django.apps import apps
 from django.db.models import Q
 
+from naervaer.agreements.access import readers_of as readers_of_agreement
+from naervaer.agreements.models import Topic
 from naervaer.distance.access import readers_of as readers_of_distance
 from naervaer.distance.models import Hours
 from naervaer.followup.access import readers_of as readers_of_touch
@@ -87,6 +89,22 @@ def _of_shares(person: Person, leader: Person | None) -> list[Person]:
     return list(found.order_by("sort_key", "pk"))
 
 
+def _of_agreements(person: Person, leader: Person | None) -> list[Person]:
+    """Topics and goals as well: the employee decides that, line by line, with the leader of today."""
+    return readers_of_agreement(Topic(employee=person, shared_with=leader))
+
+
+AGREEMENTS = (
+    "Topic",
+    "Promise",
+    "Carry",
+    "Goal",
+    "Development",
+    "Obstacle",
+    "Picture",
+    "Experiment",
+    "ExperimentAnswer",
+)
 READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "followup.Touch": _of_contacts,
     "followup.Standing": _of_contacts,
@@ -98,6 +116,7 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "distance.PlaceException": _of_hours,
     "people.Person": _of_hours,
     "people.ProjectShare": _of_shares,
+    **{f"agreements.{table}": _of_agreements for table in AGREEMENTS},
 }
 
 
