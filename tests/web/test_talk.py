@@ -1,5 +1,6 @@
 """The page of a talk as its two see it, and everybody else does not."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -93,11 +94,11 @@ def test_the_page_is_asked_again_only_when_something_has_changed(
     page = sign_in(client, cast.jonas).get(address(talk)).text
     changes = page.split('hx-get="')[1].split('"')[0]
     assert client.get(changes, headers=HTMX).status_code == 204
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: topic(cast, "Hjemmedage", by=cast.mette),
         lambda: actions.mark_wellbeing(talk=talk, leader=cast.mette, by=cast.mette, at=NOW),
         lambda: actions.take_up(
-            talk=talk, topic=Topic.objects.first(), leader=cast.mette, by=cast.mette, at=NOW
+            talk=talk, topic=Topic.objects.earliest("raised_at"), leader=cast.mette, by=cast.mette, at=NOW
         ),
         lambda: actions.plan_talk(
             employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW
