@@ -5,9 +5,13 @@ Everything is asked about Jonas, whose nearest leader is Mette. The actors and h
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from naervaer.agreements.actions import add_topic
+from naervaer.agreements.models import Topic
+from naervaer.conversations.actions import plan_talk
+from naervaer.conversations.models import Talk
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
 from tests.cast import Cast
@@ -70,6 +74,31 @@ def _leave(cast: Cast) -> list[Any]:
 
 def _invitation(cast: Cast) -> list[Any]:
     return [invite(person=cast.karen, by=cast.ole, at=cast.now)]
+
+
+NEXT_YEAR = "2027-11-22T09:00:00+00:00|2027-11-22T09:30:00+00:00"
+
+
+def _talk(cast: Cast) -> list[Any]:
+    """A talk of Jonas and Mette on the day after, planned by her."""
+    known = Talk.objects.filter(employee=cast.jonas).order_by("pk").first()
+    if known is None:
+        start = cast.now + timedelta(days=1)
+        span = (start, start + timedelta(minutes=30))
+        known = plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=cast.now)
+    return [known.id]
+
+
+def _talk_and_topic(cast: Cast) -> list[Any]:
+    topic = Topic.objects.filter(employee=cast.jonas, via="verdicts").order_by("pk").first() or add_topic(
+        employee=cast.jonas,
+        shared_with=cast.mette,
+        text="Månedsrapporten",
+        via="verdicts",
+        by=cast.jonas,
+        at=cast.now,
+    )
+    return [*_talk(cast), topic.id]
 
 
 def forged(cast: Cast) -> list[Any]:
@@ -157,7 +186,27 @@ VERDICTS: dict[str, Verdict] = {
     "rhythm": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"days": 7}),
     "rhythm_answer": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"answer": "no"}),
     "rhythm_for_all": Verdict(post=PEOPLE, form=lambda cast: {"days": 14}),
+    # conversations
+    "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
+    "talk_round": Verdict(get=LEADERS, post=LEADERS),
+    "talk_undo": Verdict(address=forged),
+    "talk_acceptance": Verdict(post=frozenset({SELF}), address=_talk),  # the leader has planned it
+    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_next": Verdict(post=THE_TWO, address=_talk, form=lambda cast: {"span": NEXT_YEAR}),
+    "wellbeing": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_undo": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_objection": Verdict(address=_talk),  # only of the other's mark: there is none
+    "topic_taken_up": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "topic_put_down": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_holding": Verdict(post=THE_TWO, address=_talk),
+    "talk_release": Verdict(post=THE_TWO, address=_talk),
     # web
+    "talk": Verdict(get=THE_TWO, address=_talk),
+    "talk_changes": Verdict(get=THE_TWO, address=_talk),
+    "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
+    "talks": Verdict(get=PEOPLE),
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
     "person": Verdict(get=THE_TWO, address=jonas),

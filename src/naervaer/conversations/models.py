@@ -169,11 +169,12 @@ class Move(models.Model):
 class OpenerShownQuerySet(OfTalkQuerySet["OpenerShown"]):
     """Openers that were shown."""
 
-    def before(self, talk: Talk, leader: Person) -> Self:
-        """Those of the pair's held talks, the latest talk first."""
-        held = self.filter(talk__employee=talk.employee_id, talk__touch__leader=leader)
-        held = held.filter(talk__touch__withdrawn_at=None).exclude(talk=talk)
-        return held.order_by("-talk__appointment__starts_at", "talk", "place")
+    def of_or_before(self, talk: Talk, leader: Person | None) -> Self:
+        """Those of this talk, and of the pair's held talks; the latest talk first."""
+        held = Q(talk__employee=talk.employee_id, talk__touch__leader=leader, talk__touch__withdrawn_at=None)
+        own = Q(talk=talk)
+        rows = self.filter(own | held) if leader is not None else self.filter(own)
+        return rows.order_by("-talk__appointment__starts_at", "talk", "place")
 
 
 class OpenerShown(models.Model):

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from naervaer.conversations.models import OpenerShown, Talk, TalkQuerySet, WellbeingMark
 from naervaer.conversations.rules import (
     BARRED_TALKS,
     LOOK_AHEAD,
+    SHOWN,
     Mark,
     Wish,
     falls_into_leave,
@@ -28,6 +30,8 @@ from naervaer.people.models import Leadership, Person
 
 BANK = tuple(opener.key for opener in OPENERS)
 BY_KEY = {opener.key: opener for opener in OPENERS}
+READ_BACK = SHOWN * (BARRED_TALKS + 2)
+"""Openers of this talk and of a few more than bar one."""
 HORIZON = timedelta(days=LOOK_AHEAD + 60)
 
 
@@ -65,20 +69,14 @@ def list_is_open(talk: Talk, leader: Person | None) -> bool:
 
 
 def openers_of(talk: Talk, leader: Person | None) -> list[Opener]:
-    """The three that this talk shows: as written down, else as they will be."""
-    written = OpenerShown.objects.filter(talk=talk).order_by("place").values_list("opener", flat=True)
-    return [BY_KEY[key] for key in list(written) or coming_openers(talk, leader) if key in BY_KEY]
+    """The three that this talk shows: as written down with the first that happened in it, else as they will be.
 
-
-def coming_openers(talk: Talk, leader: Person | None) -> tuple[str, ...]:
-    """The keys of a talk in which nothing has happened yet: none of the pair's last eight held talks."""
-    shown: list[list[str]] = []
-    if leader is not None:
-        rows = OpenerShown.objects.before(talk, leader).values_list("talk", "opener")[
-            : 3 * (BARRED_TALKS + 1)
-        ]
-        shown = [[key for _, key in keys] for _, keys in groupby(rows, key=lambda row: row[0])]
-    return openers_for(talk.id, bank=BANK, shown=shown)
+    They are none of the pair's last eight held talks. One statement.
+    """
+    rows = OpenerShown.objects.of_or_before(talk, leader).values_list("talk", "opener")
+    shown = {of: [key for _, key in keys] for of, keys in groupby(rows[:READ_BACK], key=itemgetter(0))}
+    keys = shown.pop(talk.id, None) or openers_for(talk.id, bank=BANK, shown=list(shown.values()))
+    return [BY_KEY[key] for key in keys if key in BY_KEY]
 
 
 # Next time ----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from naervaer.agreements.models import Development, Promise, Topic
 from naervaer.agreements.rules import Side, Spoken
 from naervaer.conversations.actions.planning import NotStanding
 from naervaer.conversations.models import MadeIn, OpenerShown, TakenUp, Talk, WellbeingMark
-from naervaer.conversations.queries import coming_openers, list_is_open
+from naervaer.conversations.queries import list_is_open, openers_of
 from naervaer.conversations.rules import MarkKind, may_mark, may_say_another_day, taken_back_by
 from naervaer.followup.actions import record_touch, withdraw
 from naervaer.followup.models import Touch
@@ -105,9 +105,9 @@ def _begun(talk: Talk, leader: Person) -> Talk:
     if held.cancelled_at is not None:
         raise NotStanding
     if not OpenerShown.objects.filter(talk=held).exists():
-        keys = enumerate(coming_openers(held, leader))
+        shown = enumerate(openers_of(held, leader))
         OpenerShown.objects.bulk_create(
-            [OpenerShown(talk=held, opener=key, place=place) for place, key in keys]
+            [OpenerShown(talk=held, opener=opener.key, place=place) for place, opener in shown]
         )
     return held
 

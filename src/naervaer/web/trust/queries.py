@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.apps import apps
@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from naervaer.agreements.access import readers_of as readers_of_agreement
 from naervaer.agreements.models import Topic
+from naervaer.conversations.access import readers_of as readers_of_talk
+from naervaer.conversations.models import Talk
 from naervaer.distance.access import readers_of as readers_of_distance
-from naervaer.distance.models import Hours
+from naervaer.distance.models import Appointment, Hours
 from naervaer.followup.access import readers_of as readers_of_touch
 from naervaer.followup.models import Touch
 from naervaer.ledger.models import Read
@@ -94,6 +96,13 @@ def _of_agreements(person: Person, leader: Person | None) -> list[Person]:
     return readers_of_agreement(Topic(employee=person, shared_with=leader))
 
 
+def _of_talks(person: Person, leader: Person | None) -> list[Person]:
+    """A talk that is to come: whoever leads now."""
+    ends_at = datetime.max.replace(tzinfo=UTC)
+    return readers_of_talk(Talk(employee=person, appointment=Appointment(ends_at=ends_at)))
+
+
+CONVERSATIONS = ("Talk", "Move", "OpenerShown", "WellbeingMark", "TakenUp", "MadeIn")
 AGREEMENTS = (
     "Topic",
     "Promise",
@@ -117,6 +126,7 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "people.Person": _of_hours,
     "people.ProjectShare": _of_shares,
     **{f"agreements.{table}": _of_agreements for table in AGREEMENTS},
+    **{f"conversations.{table}": _of_talks for table in CONVERSATIONS},
 }
 
 

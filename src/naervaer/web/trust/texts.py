@@ -53,6 +53,16 @@ KINDS = {
     ("agreements.Picture", "pair"): gettext_lazy("What you two know and what you see differently"),
     ("agreements.Experiment", "pair"): gettext_lazy("What you two try, and when you look at it"),
     ("agreements.ExperimentAnswer", "pair"): gettext_lazy("Whether to keep, change or stop what you tried"),
+    ("conversations.Talk", "pair"): gettext_lazy(
+        "Your talks: when, how you meet, and whether they were held"
+    ),
+    ("conversations.Move", "pair"): gettext_lazy("When a talk was moved, and by whom"),
+    ("conversations.OpenerShown", "pair"): gettext_lazy("Which questions a talk began with"),
+    ("conversations.WellbeingMark", "pair"): gettext_lazy(
+        "That you have talked about wellbeing, and who marked it. Nothing of what you said"
+    ),
+    ("conversations.TakenUp", "pair"): gettext_lazy("In which talk a topic was taken up"),
+    ("conversations.MadeIn", "pair"): gettext_lazy("In which talk a promise was made"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
     ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
     ("people.ImportDraft", "own"): gettext_lazy("A list of people that you are bringing in"),
@@ -93,6 +103,8 @@ PAGES = {
     "entry": gettext_lazy("Your entry in the list of people"),
     "hours": gettext_lazy("Your hours"),
     "agreements": gettext_lazy("Agreements: what you two have promised"),
+    "talk": gettext_lazy("A talk of the two of you"),
+    "talks": gettext_lazy("Talks: when your talks are"),
     "leave": gettext_lazy("Your days away"),
     "practice": gettext_lazy("A leader's own list of what was last done, and with whom"),
     "project": gettext_lazy("A project: how much of your hours it has"),

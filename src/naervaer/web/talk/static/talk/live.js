@@ -62,11 +62,11 @@ function show(text, sent) {
   const quiet = sent?.matches("[data-autosave]");
   if (sent && !quiet) sent.reset();
   for (const list of talk().querySelectorAll("[data-units]")) laid(list, answer.getElementById(list.id), sent);
-  for (const unit of talk().querySelectorAll("[data-unit]:not(#live)")) {
+  for (const unit of talk().querySelectorAll("[data-unit]:not(#changes)")) {
     const fresh = answer.getElementById(unit.id);
     if (fresh) replaced(unit, fresh, sent);
   }
-  if (!left) replaced(document.getElementById("live"), answer.getElementById("live"), null);
+  if (!left) replaced(document.getElementById("changes"), answer.getElementById("changes"), null);
   if (!quiet) document.getElementById("toasts").append(...answer.querySelectorAll("[hx-swap-oob] > *"));
   return true;
 }
@@ -79,10 +79,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.id === "live" && document.hidden) event.preventDefault();
+  if (event.target.id === "changes" && document.hidden) event.preventDefault();
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.target.id === "live") event.target.remove(); // it is no longer this reader's: do not ask again
+  if (event.target.id === "changes") event.target.remove(); // it is no longer this reader's: do not ask again
 });
 
 document.addEventListener("click", (event) => {
