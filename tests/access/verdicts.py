@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from naervaer.agreements.actions import add_topic
-from naervaer.agreements.models import Topic
+from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
 from naervaer.followup.models import Touch
@@ -117,6 +117,30 @@ def _own_topic(cast: Cast) -> dict[str, Any]:
     return {"row": f"agreements.Topic:{row.pk}", "leader": str(cast.mette.id)}
 
 
+def agreed_row(kind: str) -> Callable[[Cast], list[Any]]:
+    """The row of this kind that the fixture `asked` of the matrix has written for Jonas and Mette."""
+    tables: dict[str, Any] = {
+        "topic": Topic,
+        "promise": Promise,
+        "goal": Goal,
+        "obstacle": Obstacle,
+        "experiment": Experiment,
+    }
+    return lambda cast: [kind, tables[kind].objects.get(employee=cast.jonas).pk]
+
+
+def _only(kind: str) -> Callable[[Cast], list[Any]]:
+    return lambda cast: agreed_row(kind)(cast)[1:]
+
+
+def _development(cast: Cast) -> list[Any]:
+    return [Development.objects.get(employee=cast.jonas).pk]
+
+
+def _edited(cast: Cast) -> dict[str, Any]:
+    return {"text": "Hjemmedage", "version": 1}
+
+
 LOOKS_UP = LEADERS | KEEPERS
 IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
 
@@ -207,6 +231,41 @@ VERDICTS: dict[str, Verdict] = {
     "talk_changes": Verdict(get=THE_TWO, address=_talk),
     "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
     "talks": Verdict(get=PEOPLE),
+    # agreements
+    "agreements_trash": Verdict(get=PEOPLE),
+    "share_question": Verdict(post=PEOPLE - {"birgit"}),
+    "agreement_new": Verdict(
+        get=THE_TWO,
+        post=THE_TWO,
+        address=lambda cast: [cast.jonas.id, "topic"],
+        form=lambda cast: {"text": "Hjemmedage"},
+    ),
+    "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),
+    "agreement_removal": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_return": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_yes": Verdict(
+        post=frozenset({SELF}), address=agreed_row("promise"), form=lambda cast: {"version": 1}
+    ),  # Mette has proposed it
+    "agreement_takeover": Verdict(post=frozenset({LEADER}), address=agreed_row("promise")),
+    "agreement_end": Verdict(
+        post=frozenset({SELF}), address=agreed_row("obstacle"), form=lambda cast: {"how": "closed"}
+    ),  # Jonas has raised it
+    "agreement_reopening": Verdict(post=frozenset({SELF}), address=agreed_row("obstacle")),
+    "agreement_sharing": Verdict(
+        post=frozenset({SELF}), address=agreed_row("goal"), form=lambda cast: {"share": "yes"}
+    ),
+    "promise_carry": Verdict(post=THE_TWO, address=_only("promise")),
+    "promise_carry_return": Verdict(address=_only("promise")),  # nobody has carried it on
+    "experiment_answer": Verdict(
+        post=THE_TWO, address=_only("experiment"), form=lambda cast: {"answer": "keep"}
+    ),
+    "experiment_answer_return": Verdict(post=THE_TWO, address=_only("experiment")),
+    "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
+    "development_withdrawal": Verdict(post=THE_TWO, address=_development),
+    "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    # web
+    "agreements": Verdict(get=PEOPLE),
+    "agreements_start": Verdict(),
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
     "person": Verdict(get=THE_TWO, address=jonas),

@@ -19,7 +19,11 @@ MIRROR, PRACTICE = "/what-my-leader-sees/", "/my-leadership/"
 def shared(live_cast: Cast) -> Cast:
     """What Jonas has chosen to show Mette, and what the two have agreed."""
     jonas, mette = live_cast.jonas, live_cast.mette
-    for text, sharing in (("Henter børn kl. 15", "leader"), ("Bor i en toværelses", "team"), ("Venter", "me")):
+    for text, sharing in (
+        ("Henter børn kl. 15", "leader"),
+        ("Bor i en toværelses", "team"),
+        ("Venter", "me"),
+    ):
         reader = None if sharing == "me" else mette
         write_line(person=jonas, text=text, sharing=sharing, leader=reader, by=jonas, at=NOW - timedelta(9))
     add_topic(employee=jonas, shared_with=mette, text="Støj om fredagen", by=jonas, at=NOW - timedelta(2))
