@@ -26,6 +26,7 @@ TASKS = {
     "queries": "bench.visits:queries",
     "touch": "bench.visits:touch",
     "due_all": "bench.visits:due_all",
+    "windows": "bench.windowing:windows",
 }
 
 

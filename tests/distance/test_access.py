@@ -1,12 +1,13 @@
 """Hours and leave: who sees them, told at the form by the same rule; proved over the whole cast."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from naervaer.distance.access import readers_of
-from naervaer.distance.models import Hours, Leave
+from naervaer.distance.models import Hours, Leave, PlaceDay, PlaceException, Site
 from naervaer.distance.texts import seen_by
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
@@ -26,10 +27,13 @@ def _everybody_has_some(cast: Cast) -> None:
             noted_by=person,
             noted_at=cast.now,
         )
+        home = Site.objects.create(person=person, kind="home", name="Kolonihaven", country="DK")
+        PlaceDay.objects.create(person=person, weekday=1, site=home, started_on=cast.today)
+        PlaceException.objects.create(person=person, on=cast.today, site=home)
 
 
-@pytest.mark.parametrize("model", [Hours, Leave])
-def test_readers_are_those_to_whom_it_is_visible(cast: Cast, model: type[Hours] | type[Leave]) -> None:
+@pytest.mark.parametrize("model", [Hours, Leave, Site, PlaceDay, PlaceException])
+def test_readers_are_those_to_whom_it_is_visible(cast: Cast, model: type[Any]) -> None:
     _everybody_has_some(cast)
     change_leader(person=cast.sofie, leader=cast.anders, by=cast.ole, at=cast.now)
     visible = {

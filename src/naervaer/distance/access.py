@@ -1,12 +1,20 @@
-"""Who may set somebody's hours and leave, and who sees them: the person, and the two sides of who leads whom."""
+"""Who may set somebody's hours and leave, and who sees what: the person, and the two sides of who leads whom."""
 
 from django.db.models import Q
 from django.http import HttpRequest
 
-from naervaer.distance.models import Hours, Leave
+from naervaer.distance.models import (
+    Appointment,
+    Hours,
+    Leave,
+    PlaceDay,
+    PlaceException,
+    Site,
+    SituationLine,
+)
 from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
-from naervaer.people.models import Person
+from naervaer.people.models import Leadership, Person
 
 
 def person(request: HttpRequest) -> bool:
@@ -24,12 +32,49 @@ def may_set(person: Person, *, by: Person) -> bool:
     return person.id == by.id or leads(by, person)
 
 
-def readers_of(row: Hours | Leave) -> list[Person]:
-    """Who sees these hours or this leave: the person, the nearest leader, and the people the person leads.
+def readers_of(
+    row: Hours | Leave | Site | PlaceDay | PlaceException | Appointment | SituationLine,
+) -> list[Person]:
+    """Who sees this: the inverse of ``visible_to``; the line at the form is written from it.
 
-    The inverse of ``visible_to``; the line at the form is written from it.
+    Hours, leave and places: the person, the nearest leader, and the people the person leads. An appointment: who
+    attends. A line of the situation card: whom the person chose.
     """
-    leader = Q(led__person=row.person_id, led__ended_at=None)
-    led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)
-    own = Q(pk=row.person_id)
-    return list(Person.objects.filter(own | leader | led).distinct().order_by("sort_key", "pk"))
+    if isinstance(row, Appointment):
+        readers = Q(attendances__appointment=row)
+    elif isinstance(row, SituationLine):
+        readers = Q(pk=row.person_id) | _chosen(row)
+    else:
+        leader = Q(led__person=row.person_id, led__ended_at=None)
+        led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)
+        readers = Q(pk=row.person_id) | leader | led
+    return list(Person.objects.filter(readers).distinct().order_by("sort_key", "pk"))
+
+
+def _chosen(line: SituationLine) -> Q:
+    """The leader as a person, and for the team whoever that leader leads; nobody once somebody else leads."""
+    still_leads = Q(led__person=line.person_id, led__ended_at=None, pk=line.shared_with_id)
+    if line.removed_at is not None or not line.is_shared or line.shared_with_id is None:
+        return Q(pk__in=[])
+    if line.sharing == SituationLine.Sharing.LEADER:
+        return still_leads
+    leads_now = Leadership.objects.filter(
+        person=line.person_id, leader=line.shared_with_id, ended_at=None
+    ).exists()
+    team = Q(leaderships__leader=line.shared_with_id, leaderships__ended_at=None)
+    return still_leads | team if leads_now else Q(pk__in=[])
+
+
+def audiences(person: Person, leader: Person | None) -> dict[str, list[Person]]:
+    """For each choice that the person has: who would read a line. Without a leader there is one choice."""
+    choices = list(SituationLine.Sharing) if leader else [SituationLine.Sharing.ME]
+    return {
+        choice.value: readers_of(
+            SituationLine(
+                person=person,
+                sharing=choice,
+                shared_with=None if choice == SituationLine.Sharing.ME else leader,
+            )
+        )
+        for choice in choices
+    }

@@ -1,13 +1,16 @@
-"""Closed days and leave, decided from plain values. A04, A06; `oracles.md` 1.
+"""Closed days, leave, places and lines of the situation card, decided from plain values. A04 to A07; `oracles.md` 1.
 
 Public holidays come from the `holidays` library, which takes a quarter of a second to import: it is imported where it
 is first needed, and every year of a country is asked for once.
 """
 
-from collections.abc import Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from naervaer.kernels.worktime import Period, merged
 
@@ -101,3 +104,46 @@ def checked_leave(started_on: date, ended_on: date) -> Period:
 def merged_leave(periods: Iterable[Period]) -> Sequence[Period]:
     """The same days of leave as the fewest periods, in order: what touches or overlaps is one."""
     return merged(periods)
+
+
+# Places -----------------------------------------------------------------------------------------------------
+
+Place = TypeVar("Place")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Generic[Place]):
+    """A place on one ISO weekday in the days [first, end); ``end`` None goes on."""
+
+    weekday: int
+    place: Place
+    first: date
+    end: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it says something about this day."""
+        return self.weekday == day.isoweekday() and self.first <= day and (self.end is None or day < self.end)
+
+
+def place_on(day: date, plan: Iterable[Planned[Place]], exceptions: Mapping[date, Place]) -> Place | None:
+    """Where somebody works on this day: what was said for the day itself, else the week's plan, else nothing (A05)."""
+    if day in exceptions:
+        return exceptions[day]
+    return next((each.place for each in plan if each.holds_on(day)), None)
+
+
+# The situation card -----------------------------------------------------------------------------------------
+
+LINE_LENGTH = 300
+"""Letters of one line: a line, not a letter."""
+STILL_TRUE_MONTHS = 3
+
+
+def asks_again_on(confirmed_on: date) -> date:
+    """From which day on the person is asked whether a line still holds: the same day three months later.
+
+    The last day of the month where there is no such day, as for every other span of months (`oracles.md` 8).
+    """
+    months = confirmed_on.month - 1 + STILL_TRUE_MONTHS
+    year, month = confirmed_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(confirmed_on.day, monthrange(year, month)[1]))

@@ -11,6 +11,8 @@ from naervaer.web.trust.rules import Never
 SEEN_BY = {
     "organisation": gettext_lazy("Everyone who works here"),
     "pair": gettext_lazy("You and your nearest leader"),
+    "attendees": gettext_lazy("You and those who take part"),
+    "chosen": gettext_lazy("You, and whom you choose line by line"),
     "own": gettext_lazy("Only you"),
     "system": gettext_lazy("The system, to run"),
 }
@@ -30,10 +32,40 @@ KINDS = {
     ("people.ProjectShare", "pair"): gettext_lazy("How much of your hours a project has"),
     ("distance.Hours", "pair"): gettext_lazy("Your hours and your time zone"),
     ("distance.Leave", "pair"): gettext_lazy("Your days away, without a reason"),
+    ("distance.Site", "pair"): gettext_lazy("The places where you work"),
+    ("distance.PlaceDay", "pair"): gettext_lazy("From where you work on which weekday"),
+    ("distance.PlaceException", "pair"): gettext_lazy("Single days on which you work from another place"),
+    ("distance.SituationLine", "chosen"): gettext_lazy("The lines about your situation"),
+    ("distance.Appointment", "attendees"): gettext_lazy(
+        "Each appointment: the time. Others see that you are busy"
+    ),
+    ("distance.Attendance", "attendees"): gettext_lazy("Who takes part in it"),
     ("followup.Touch", "pair"): gettext_lazy("Each contact: the day, spoken or written, who noted it"),
     ("followup.Standing", "pair"): gettext_lazy("The day on which you two last talked"),
     ("followup.Rhythm", "pair"): gettext_lazy("How often you have agreed to talk"),
+    ("agreements.Topic", "pair"): gettext_lazy(
+        "Topics for the next talk, with the leader you shared them with"
+    ),
+    ("agreements.Promise", "pair"): gettext_lazy("What you two have promised each other, and by when"),
+    ("agreements.Carry", "pair"): gettext_lazy("When a promise was carried on to a later day"),
+    ("agreements.Goal", "pair"): gettext_lazy("Your goals, with the leader you shared them with"),
+    ("agreements.Development", "pair"): gettext_lazy("On which days you two talked about development"),
+    ("agreements.Obstacle", "pair"): gettext_lazy("Obstacles on the way, and who does something about them"),
+    ("agreements.Picture", "pair"): gettext_lazy("What you two know and what you see differently"),
+    ("agreements.Experiment", "pair"): gettext_lazy("What you two try, and when you look at it"),
+    ("agreements.ExperimentAnswer", "pair"): gettext_lazy("Whether to keep, change or stop what you tried"),
+    ("conversations.Talk", "pair"): gettext_lazy(
+        "Your talks: when, how you meet, and whether they were held"
+    ),
+    ("conversations.Move", "pair"): gettext_lazy("When a talk was moved, and by whom"),
+    ("conversations.OpenerShown", "pair"): gettext_lazy("Which questions a talk began with"),
+    ("conversations.WellbeingMark", "pair"): gettext_lazy(
+        "That you have talked about wellbeing, and who marked it. Nothing of what you said"
+    ),
+    ("conversations.TakenUp", "pair"): gettext_lazy("In which talk a topic was taken up"),
+    ("conversations.MadeIn", "pair"): gettext_lazy("In which talk a promise was made"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
+    ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
     ("people.ImportDraft", "own"): gettext_lazy("A list of people that you are bringing in"),
     ("accounts.User", "own"): gettext_lazy("Your language"),
     ("ledger.Read", "own"): gettext_lazy("Who has looked at your data, and on which day"),
@@ -54,6 +86,9 @@ KEPT = {
     "employment + 30 days": gettext_lazy("until 30 days after you leave"),
     "as long as the organisation": gettext_lazy("as long as the organisation is here"),
     "until replaced + 12 months": gettext_lazy("until replaced, and 12 months more"),
+    "until changed or ended": gettext_lazy("until you change or remove it, or its last day is over"),
+    "until closed + 12 months": gettext_lazy("12 months after it has ended"),
+    "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
     "24 months": gettext_lazy("24 months"),
     "12 months": gettext_lazy("12 months"),
     "30 days": gettext_lazy("30 days"),
@@ -68,7 +103,11 @@ PAGES = {
     "first_talks": gettext_lazy("The first round of talks: a time for you"),
     "entry": gettext_lazy("Your entry in the list of people"),
     "hours": gettext_lazy("Your hours"),
+    "agreements": gettext_lazy("Agreements: what you two have promised"),
+    "talk": gettext_lazy("A talk of the two of you"),
+    "talks": gettext_lazy("Talks: when your talks are"),
     "leave": gettext_lazy("Your days away"),
+    "practice": gettext_lazy("A leader's own list of what was last done, and with whom"),
     "project": gettext_lazy("A project: how much of your hours it has"),
 }
 LIFELINES = {"DK": ("Livslinien", "70 201 201")}

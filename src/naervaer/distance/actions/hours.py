@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
 
-from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
+from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave, PlaceException, Site
 from naervaer.distance.rules import checked_leave
 from naervaer.kernels.worktime import Week, format_week
 from naervaer.ledger.actions import record
@@ -47,7 +47,7 @@ def clear_hours(*, person: Person, by: Person, at: datetime) -> str | None:
         return None
     own.delete()
     record("hours.cleared", by=by.id, at=at, about=person.id)
-    return _undo("hours", by, person=str(person.id), week=own.week, zone=own.zone, country=own.country)
+    return undo_ref("hours", by, person=str(person.id), week=own.week, zone=own.zone, country=own.country)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def add_leave(*, person: Person, started_on: date, ended_on: date, by: Person, a
 @transaction.atomic
 def end_leave(*, leave: Leave, by: Person, at: datetime, today: date) -> str:
     """Back today: the leave that runs ends yesterday, one that began today or later is gone. For undo: a reference."""
-    undo = _undo(
+    undo = undo_ref(
         "leave",
         by,
         id=str(leave.id),
@@ -118,7 +118,7 @@ def _close(on: date, name: str) -> None:
 @transaction.atomic
 def open_day(*, day: ClosedDay, by: Person, at: datetime) -> str:
     """An ordinary working day again. Returns the reference for undo."""
-    undo = _undo("day", by, on=str(day.on), name=day.name)
+    undo = undo_ref("day", by, on=str(day.on), name=day.name)
     ClosedDay.objects.filter(pk=day.pk).delete()
     record("day.opened", by=by.id, at=at)
     return undo
@@ -127,7 +127,8 @@ def open_day(*, day: ClosedDay, by: Person, at: datetime) -> str:
 # Undo -------------------------------------------------------------------------------------------------------
 
 
-def _undo(kind: str, by: Person, **columns: Any) -> str:
+def undo_ref(kind: str, by: Person, **columns: Any) -> str:
+    """What was just taken away, as a signed word for the address of its undo; plain columns, never a text."""
     return dumps([kind, str(by.id), columns], salt="distance.undo")
 
 
@@ -146,7 +147,8 @@ def undone(ref: str, *, by: Person) -> tuple[str, dict[str, Any]]:
 def put_back(*, ref: str, by: Person, at: datetime) -> None:
     """Undo, for who took it away, within ten minutes. Raises NothingToUndo."""
     kind, columns = undone(ref, by=by)
-    {"hours": _hours_back, "leave": _leave_back, "day": _day_back}[kind](columns)
+    back = {"hours": _hours_back, "leave": _leave_back, "day": _day_back, "place": _place_back}
+    back[kind](columns)
     record(
         f"{kind}.returned", by=by.id, at=at, about=UUID(columns["person"]) if "person" in columns else None
     )
@@ -182,3 +184,11 @@ def _day_back(columns: dict[str, Any]) -> None:
         _close(date.fromisoformat(columns["on"]), columns["name"])
     except ClosedAlready:
         raise NothingToUndo from None
+
+
+def _place_back(columns: dict[str, Any]) -> None:
+    site = Site.objects.standing().filter(pk=columns["site"], person=columns["person"])
+    on = date.fromisoformat(columns["on"])
+    if not site.exists() or PlaceException.objects.filter(person=columns["person"], on=on).exists():
+        raise NothingToUndo
+    PlaceException.objects.create(person_id=UUID(columns["person"]), on=on, site=site.get())

@@ -1,7 +1,7 @@
 """When people work and when they are away, asked for many at once in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
 from naervaer.distance.rules import closed_days
-from naervaer.kernels.worktime import Period, Week, Workdays, parse_week, weekdays
+from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
 
@@ -80,6 +80,13 @@ def hours_of(person: Person) -> HoursOf:
     return HoursOf(week_of(week), ZoneInfo(zone), country)
 
 
+def minutes_a_week(person: Person) -> int:
+    """Minutes in the person's own week, else in the one that the organisation has said; 0 if neither has said any."""
+    own = Hours.objects.filter(person=person).order_by("pk").values_list("week", flat=True).first()
+    week = own or DefaultHours.objects.order_by("pk").values_list("week", flat=True).first()
+    return minutes_per_week(week_of(week)) if week else 0
+
+
 def zone_of(person: Person) -> ZoneInfo:
     """The zone in which the person's clock runs."""
     return hours_of(person).zone
@@ -90,14 +97,14 @@ def today_of(person: Person, *, now: datetime) -> date:
     return now.astimezone(zone_of(person)).date()
 
 
-class _Patterns:
+class Patterns:
     """What a week's text and a country make of the days in [first, end); equal ones are one value."""
 
     def __init__(self, first: date, end: date) -> None:
         self._years = first.year, end.year
         self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
-        week, _zone, country = default_hours()
-        self.standard = self.of(week, country)
+        self.week, self.zone, country = default_hours()
+        self.standard = self.of(self.week, country)
 
     def of(self, week: str, country: str) -> Workdays:
         return _pattern(week, country, *self._years, self._own)
@@ -109,6 +116,31 @@ def _pattern(week: str, country: str, first_year: int, last_year: int, own: froz
     return Workdays(weekdays(week_of(week)), closed_days(country, first_year, last_year, own))
 
 
+@dataclass(frozen=True, slots=True)
+class Worktime:
+    """When one person works: the hours of a week, in which zone, and on which days."""
+
+    week: Week
+    zone: ZoneInfo
+    days: Workdays
+
+
+def worktimes_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Worktime]:
+    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same four queries."""
+    patterns = Patterns(first, end)
+    standard = Worktime(week_of(patterns.week), ZoneInfo(patterns.zone), patterns.standard)
+    found = dict.fromkeys(people, standard)
+    rows = _of(Hours.objects.all(), found).values_list("person_id", "week", "zone", "country")
+    for person, week, zone, country in rows:
+        if person in found:
+            found[person] = Worktime(week_of(week), ZoneInfo(zone), patterns.of(week, country))
+    leave = _of(Leave.objects.touching(first, end), found)
+    for person, periods in _by_person(leave.values_list("person_id", "started_on", "ended_on")).items():
+        if person in found:
+            found[person] = replace(found[person], days=found[person].days.with_leave(periods))
+    return found
+
+
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
@@ -116,7 +148,7 @@ def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Wo
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)
-    patterns = _Patterns(first, end)
+    patterns = Patterns(first, end)
     found = dict.fromkeys(wanted, patterns.standard)
     for person, week, country in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
         if person in found:
@@ -146,7 +178,7 @@ day_of_text = lru_cache(maxsize=8192)(date.fromisoformat)
 
 def workdays_of_everyone(first: date, end: date) -> Everyone:
     """``workdays_of`` for all people at once, in the same four queries."""
-    patterns = _Patterns(first, end)
+    patterns = Patterns(first, end)
     found = Everyone(patterns.standard)
     hours = Hours.objects.order_by().values_list(as_text("person_id"), "week", "country")
     for person, week, country in hours.iterator():

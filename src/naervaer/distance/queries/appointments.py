@@ -1,0 +1,38 @@
+"""Whose time is taken when. Of another's appointments nobody learns more than the time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from naervaer.distance.models import Appointment, Attendance
+from naervaer.kernels.worktime import Span, merged
+from naervaer.people.models import Person
+
+
+def busy_times(
+    people: Iterable[UUID], start: datetime, end: datetime, *, but: Appointment | None = None
+) -> dict[UUID, list[Span]]:
+    """For each of these people the times in [start, end) that an appointment takes; one query.
+
+    UTC, half-open, in order, cut to the period and merged where they touch, so that not even the number of
+    appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
+    """
+    found: dict[UUID, list[Span]] = {person: [] for person in people}
+    rows = Attendance.objects.filter(
+        person__in=list(found),
+        appointment__cancelled_at=None,
+        appointment__starts_at__lt=end,
+        appointment__ends_at__gt=start,
+    )
+    if but is not None:
+        rows = rows.exclude(appointment=but)
+    times = rows.order_by().values_list("person_id", "appointment__starts_at", "appointment__ends_at")
+    for person, starts_at, ends_at in times:
+        found[person].append((max(starts_at, start), min(ends_at, end)))
+    return {person: list(merged(spans)) for person, spans in found.items()}
+
+
+def attended_by(person: Person, start: datetime, end: datetime) -> list[Appointment]:
+    """The person's own appointments in [start, end) that stand, in order."""
+    rows = Appointment.objects.visible_to(person).standing().touching(start, end)
+    return list(rows.order_by("starts_at", "pk"))
