@@ -7,7 +7,7 @@ from itertools import groupby
 
 from naervaer.agreements.queries import Due, due_today
 from naervaer.followup import texts
-from naervaer.followup.queries import Seen, led_by, pair_of, stands_in_for
+from naervaer.followup.queries import Seen, around, led_by, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
 from naervaer.people.access import deputises, leads_anyone
 from naervaer.people.models import Leadership, Person
@@ -96,9 +96,8 @@ def is_first_visit(viewer: Person) -> bool:
 
 def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
     """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house."""
+    led, own = around(viewer, today=today)
     leads = leads_anyone(viewer)
-    led = led_by([viewer], today=today) if leads else []
-    own = None if leads else pair_of(viewer, today=today)
     # Before any text is opened: the keys of phones and promises are then fetched in one statement.
     due = due_today(viewer, [seen.person.id for seen in led], today=today) if led or own else []
     street = _street(viewer, led, today, call_template) if leads else None
