@@ -264,3 +264,12 @@ def test_above_a_fifth_it_says_what_one_can_do(cast: Cast, client: Client, week:
     assert ("mere end en femtedel" in text) == heavy
     assert ("længere rytme" in text) == heavy
     assert re.search(r"\d+,\d % af din uge", text)
+
+
+def test_where_a_rhythm_is_chosen_the_leader_alone_sees_what_it_takes(cast: Cast, client: Client) -> None:
+    address = reverse("person", args=[cast.jonas.id])
+    words = "Samtaler med alle dine folk: 1 time 45 min om ugen, 4,7"
+    assert words in sign_in(client, cast.mette).get(address).text
+    assert "Samtaler med alle" not in sign_in(client, cast.jonas).get(address).text
+    add_leave(person=cast.mette, started_on=TODAY, ended_on=TODAY + timedelta(7), by=cast.mette, at=NOW)
+    assert "Samtaler med alle" not in sign_in(client, cast.anders).get(address).text
