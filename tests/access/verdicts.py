@@ -181,7 +181,7 @@ VERDICTS: dict[str, Verdict] = {
     "agreement_new": Verdict(
         get=THE_TWO,
         post=THE_TWO,
-        address=lambda cast: [cast.jonas.id, "topic"],
+        address=lambda cast: ["topic", cast.jonas.id],
         form=lambda cast: {"text": "Hjemmedage"},
     ),
     "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),
