@@ -9,7 +9,14 @@ A_ROW = "agreements/<slug:kind>/<uuid:ref>/"
 urlpatterns = [
     path("agreements/trash/", trash.trash, name="agreements_trash"),
     path("agreements/share-question/", doing.share_question, name="share_question"),
+    # Before the rows, because "development" would be taken for a kind of them.
     path("agreements/development/with/<uuid:person>/", doing.development, name="development"),
+    path(
+        "agreements/development/<uuid:ref>/withdrawal/",
+        doing.development_withdrawal,
+        name="development_withdrawal",
+    ),
+    path("agreements/development/<uuid:ref>/return/", doing.development_return, name="development_return"),
     path("agreements/<slug:kind>/with/<uuid:person>/", writing.new, name="agreement_new"),
     path(A_ROW, writing.row, name="agreement"),
     path(A_ROW + "removal/", doing.removal, name="agreement_removal"),
@@ -27,10 +34,4 @@ urlpatterns = [
         doing.answer_return,
         name="experiment_answer_return",
     ),
-    path(
-        "agreements/development/<uuid:ref>/withdrawal/",
-        doing.development_withdrawal,
-        name="development_withdrawal",
-    ),
-    path("agreements/development/<uuid:ref>/return/", doing.development_return, name="development_return"),
 ]
