@@ -21,6 +21,7 @@ from django.urls import reverse
 from naervaer.distance.models import Hours
 from naervaer.people.models import Person
 from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, SELF, VERDICTS
+from tests.agreements.rows import write_agreements
 from tests.cast import NOW, TODAY, Cast, sign_in
 
 PHONE = "+45 77 31 41 59 26"
@@ -38,21 +39,30 @@ class Secret:
     readers: frozenset[str]
 
 
+AGREED = "Kvidderhane"
+AGREED_TEXTS = range(1, 11)
+"""Topic, promise, goal and step, obstacle, the four texts of a picture, experiment (`tests.agreements.rows`)."""
+
 SECRETS = {
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
+    **{
+        f"agreed {number}": Secret(re.compile(rf"{AGREED} {number}\b"), frozenset({SELF, LEADER}))
+        for number in AGREED_TEXTS
+    },
 }
 
 
 @pytest.fixture
 def marked(cast: Cast) -> Cast:
-    """Jonas's phone number and hours are like nobody else's."""
+    """Jonas's phone number and hours, and what he and Mette agree on, are like nobody else's."""
     person = Person.objects.get(pk=cast.jonas.pk)
     person.phone = PHONE
     person.save()
     Hours.objects.update_or_create(
         person=person, defaults={"week": "1-5 03:17-11:00", "zone": "Europe/Copenhagen", "country": "DK"}
     )
+    write_agreements(cast.jonas, cast.mette, words=AGREED)
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )
@@ -101,10 +111,11 @@ def test_no_page_shows_what_the_reader_may_not_read(marked: Cast, actor: str) ->
         assert set(seen) == set(SECRETS), "the crawl must find what the leader may see, or it proves nothing"
 
 
-def test_a_dump_without_the_key_holds_no_phone_number(marked: Cast) -> None:
+def test_a_dump_without_the_key_holds_no_text(marked: Cast) -> None:
     out = io.StringIO()
     call_command("dumpdata", stdout=out)
     assert not PHONE_SEEN.search(out.getvalue())
+    assert AGREED not in out.getvalue()
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM people_person WHERE name = %s", [marked.jonas.name])
         row = cursor.fetchone()
@@ -119,9 +130,12 @@ def test_no_log_line_holds_a_name_an_address_or_a_number(
     sign_in(client, marked.mette)
     with caplog.at_level(logging.DEBUG, logger="naervaer"):
         client.get(reverse("person", args=[marked.jonas.id]))
+        client.get(reverse("agreements"))
+        client.post(reverse("agreement_new", args=["topic", marked.jonas.id]), {"text": f"{AGREED} i log"})
+        client.post(reverse("agreement_new", args=["promise", marked.jonas.id]), {"text": f"{AGREED} i log"})
         client.get("/people/nowhere/")
         client.post("/account/login/", {"login": marked.jonas.email or "", "password": "wrong-canary-word"})
     told = caplog.text + "".join(capfd.readouterr())
-    for word in (marked.jonas.name, str(marked.jonas.email), "wrong-canary-word"):
+    for word in (marked.jonas.name, str(marked.jonas.email), "wrong-canary-word", AGREED):
         assert word not in told
     assert not PHONE_SEEN.search(told)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from naervaer.agreements.actions import add_topic
-from naervaer.agreements.models import Topic
+from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
 from naervaer.followup.models import Touch
@@ -111,6 +111,30 @@ def no_job(cast: Cast) -> list[Any]:
     return ["00000000-0000-4000-8000-000000000000"]
 
 
+def agreed_row(kind: str) -> Callable[[Cast], list[Any]]:
+    """The row of this kind that the fixture `asked` of the matrix has written for Jonas and Mette."""
+    tables: dict[str, Any] = {
+        "topic": Topic,
+        "promise": Promise,
+        "goal": Goal,
+        "obstacle": Obstacle,
+        "experiment": Experiment,
+    }
+    return lambda cast: [kind, tables[kind].objects.get(employee=cast.jonas).pk]
+
+
+def _only(kind: str) -> Callable[[Cast], list[Any]]:
+    return lambda cast: agreed_row(kind)(cast)[1:]
+
+
+def _development(cast: Cast) -> list[Any]:
+    return [Development.objects.get(employee=cast.jonas).pk]
+
+
+def _edited(cast: Cast) -> dict[str, Any]:
+    return {"text": "Hjemmedage", "version": 1}
+
+
 LOOKS_UP = LEADERS | KEEPERS
 IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
 
@@ -180,6 +204,38 @@ VERDICTS: dict[str, Verdict] = {
     "rhythm": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"days": 7}),
     "rhythm_answer": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"answer": "no"}),
     "rhythm_for_all": Verdict(post=PEOPLE, form=lambda cast: {"days": 14}),
+    # agreements
+    "agreements_trash": Verdict(get=PEOPLE),
+    "share_question": Verdict(post=PEOPLE - {"birgit"}),
+    "agreement_new": Verdict(
+        get=THE_TWO,
+        post=THE_TWO,
+        address=lambda cast: ["topic", cast.jonas.id],
+        form=lambda cast: {"text": "Hjemmedage"},
+    ),
+    "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),
+    "agreement_removal": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_return": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_yes": Verdict(
+        post=frozenset({SELF}), address=agreed_row("promise"), form=lambda cast: {"version": 1}
+    ),  # Mette has proposed it
+    "agreement_takeover": Verdict(post=frozenset({LEADER}), address=agreed_row("promise")),
+    "agreement_end": Verdict(
+        post=frozenset({SELF}), address=agreed_row("obstacle"), form=lambda cast: {"how": "closed"}
+    ),  # Jonas has raised it
+    "agreement_reopening": Verdict(post=frozenset({SELF}), address=agreed_row("obstacle")),
+    "agreement_sharing": Verdict(
+        post=frozenset({SELF}), address=agreed_row("goal"), form=lambda cast: {"share": "yes"}
+    ),
+    "promise_carry": Verdict(post=THE_TWO, address=_only("promise")),
+    "promise_carry_return": Verdict(address=_only("promise")),  # nobody has carried it on
+    "experiment_answer": Verdict(
+        post=THE_TWO, address=_only("experiment"), form=lambda cast: {"answer": "keep"}
+    ),
+    "experiment_answer_return": Verdict(post=THE_TWO, address=_only("experiment")),
+    "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
+    "development_withdrawal": Verdict(post=THE_TWO, address=_development),
+    "development_return": Verdict(address=_development),  # only who took it out: nobody has
     # conversations
     "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
     "talk_round": Verdict(get=LEADERS, post=LEADERS),
@@ -201,6 +257,8 @@ VERDICTS: dict[str, Verdict] = {
     "talk_changes": Verdict(get=THE_TWO, address=_talk),
     "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
     "talks": Verdict(get=PEOPLE),
+    "agreements": Verdict(get=PEOPLE),
+    "agreements_start": Verdict(),
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
     "person": Verdict(get=THE_TWO, address=jonas),
