@@ -63,7 +63,7 @@ def everything(cast: Cast) -> None:
 
 def pages_of(cast: Cast) -> list[tuple[Person, list[str]]]:
     row = Promise.objects.open().filter(employee=cast.jonas).order_by("due_on")[0]
-    new = [f"/agreements/{kind}/with/{cast.jonas.id}/" for kind in ("promise", "goal", "picture")]
+    new = [f"/agreements/with/{cast.jonas.id}/{kind}/" for kind in ("promise", "goal", "picture")]
     paths = ["/agreements/", "/agreements/trash/", f"/agreements/promise/{row.pk}/", *new]
     return [(cast.mette, [*paths, "/"]), (cast.jonas, ["/agreements/", "/"])]
 
