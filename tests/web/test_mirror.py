@@ -246,7 +246,7 @@ def test_every_row_has_its_line_in_the_page(full: Cast, client: Client) -> None:
     for told in texts.sections(mirror, today=TODAY):
         assert told.kinds
         for _table, words, lines in told.kinds:
-            assert str(words) in page
+            assert str(words) in page or not told.folds
             for line in lines:
                 assert line in page
     rows = sum(len(lines) for told in texts.sections(mirror, today=TODAY) for _, _, lines in told.kinds)

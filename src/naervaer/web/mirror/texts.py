@@ -56,6 +56,11 @@ class Told:
         """How many rows there are."""
         return sum(len(lines) for _table, _words, lines in self.kinds)
 
+    @property
+    def folds(self) -> bool:
+        """Whether there is more than the summary says."""
+        return self.count > 1 or any(self.summary not in lines for _table, _words, lines in self.kinds)
+
 
 def sections(mirror: Mirror, *, today: date) -> list[Told]:
     """What is seen because of the role, in the order of the page. A reason without rows says that there is nothing."""
