@@ -358,6 +358,17 @@ def test_who_has_no_leader_is_told_so(cast: Cast, client: Client) -> None:
     assert "Ingen leder dig" in sign_in(client, cast.birgit).get(reverse(PAGE)).text
 
 
+def test_what_was_shared_with_the_leader_before_is_told_as_only_ones_own(
+    cast: Cast, client: Client, line: SituationLine
+) -> None:
+    change_leader(person=cast.jonas, leader=cast.anders, by=cast.ole, at=NOW)
+    page = sign_in(client, cast.jonas).get(reverse(PAGE)).text
+    unseen = page.split('id="unseen"')[1].split("</section>")[0]
+    assert "Henter kl. 15" in unseen
+    assert "Situation · kun du ser det" in unseen
+    assert "Vis Anders" in unseen
+
+
 def test_a_topic_of_the_leader_is_no_own_choice(cast: Cast) -> None:
     topic = add_topic(employee=cast.jonas, shared_with=cast.mette, text="Ferie", by=cast.mette, at=NOW)
     assert not is_own_choice(topic, cast.jonas)

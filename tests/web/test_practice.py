@@ -146,6 +146,9 @@ def test_each_deed_is_found_on_its_day(cast: Cast) -> None:
     )
     held(cast, jonas, days_ago=4, wellbeing=True)
     held(cast, cast.ida, days_ago=2, wellbeing=False)
+    write_line(
+        person=cast.ida, text="Ny skærm", sharing="leader", leader=mette, by=cast.ida, at=NOW
+    )  # after it
     assert {each.deed: (each.on, each.person) for each in done_by(mette)} == {
         Deed.DEVELOPMENT: (date(2026, 11, 12), jonas.pk),
         Deed.GOAL: (TODAY, jonas.pk),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from naervaer.agreements.models import Row
-from naervaer.people.models import Person
 from naervaer.web.mirror.display import LINES, SINCE
 from naervaer.web.mirror.queries import Mirror, Section, is_own_choice, ref_of
 from naervaer.web.mirror.rules import Group
@@ -101,17 +100,22 @@ class OwnLine:
     about: str
 
 
-def own_lines(rows: Iterable[Model], employee: Person, *, today: date) -> list[OwnLine]:
-    """Each with the quiet line under it: what it is, and since when."""
+def own_lines(rows: Iterable[Model], mirror: Mirror, *, today: date) -> list[OwnLine]:
+    """Each with the quiet line under it: what it is, and since when the leader sees it or that nobody else does."""
     return [
         OwnLine(
-            ref=ref_of(row) if is_own_choice(row, employee) else "",
+            ref=ref_of(row) if is_own_choice(row, mirror.employee) else "",
             table=row._meta.label,
             line=line_of(row, today=today),
-            about=f"{WORDS_OF_ONE[row._meta.label]} · {SINCE[row._meta.label](row, today)}",
+            about=f"{WORDS_OF_ONE[row._meta.label]} · {_about(row, mirror, today)}",
         )
         for row in rows
     ]
+
+
+def _about(row: Model, mirror: Mirror, today: date) -> str:
+    """What is kept back, nobody else sees: not even a line that was shared with a leader who has left."""
+    return SINCE[row._meta.label](row, today) if row in mirror.chosen else _("only you see it")
 
 
 def others(mirror: Mirror) -> list[tuple[str, str]]:
