@@ -131,8 +131,8 @@ def test_no_log_line_holds_a_name_an_address_or_a_number(
     with caplog.at_level(logging.DEBUG, logger="naervaer"):
         client.get(reverse("person", args=[marked.jonas.id]))
         client.get(reverse("agreements"))
-        client.post(reverse("agreement_new", args=["topic", marked.jonas.id]), {"text": f"{AGREED} i log"})
-        client.post(reverse("agreement_new", args=["promise", marked.jonas.id]), {"text": f"{AGREED} i log"})
+        client.post(reverse("agreement_new", args=[marked.jonas.id, "topic"]), {"text": f"{AGREED} i log"})
+        client.post(reverse("agreement_new", args=[marked.jonas.id, "promise"]), {"text": f"{AGREED} i log"})
         client.get("/people/nowhere/")
         client.post("/account/login/", {"login": marked.jonas.email or "", "password": "wrong-canary-word"})
     told = caplog.text + "".join(capfd.readouterr())

@@ -210,7 +210,7 @@ VERDICTS: dict[str, Verdict] = {
     "agreement_new": Verdict(
         get=THE_TWO,
         post=THE_TWO,
-        address=lambda cast: ["topic", cast.jonas.id],
+        address=lambda cast: [cast.jonas.id, "topic"],
         form=lambda cast: {"text": "Hjemmedage"},
     ),
     "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),

@@ -75,8 +75,8 @@ def undo(client: Client, address: str) -> None:
 def test_either_writes_it_down_and_takes_it_back(kind: str, who: str, cast: Cast, client: Client) -> None:
     model, typed = FORMS[kind]
     sign_in(client, cast.named(who))
-    assert client.get(reverse("agreement_new", args=[kind, cast.jonas.id])).status_code == 200
-    response = post(client, "agreement_new", kind, cast.jonas.id, **typed, next="/agreements/trash/")
+    assert client.get(reverse("agreement_new", args=[cast.jonas.id, kind])).status_code == 200
+    response = post(client, "agreement_new", cast.jonas.id, kind, **typed, next="/agreements/trash/")
     assert (response.status_code, response["Location"]) == (303, "/agreements/trash/")
     row = model.objects.standing().get(employee=cast.jonas)
     assert row.changed_by_id == cast.named(who).id
@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(kind: str, cast: Cast,
     model, typed = FORMS[kind]
     first = next(name for name in ("text", "about") if name in typed)
     sign_in(client, cast.mette)
-    response = post(client, "agreement_new", kind, cast.jonas.id, **typed | {first: ""})
+    response = post(client, "agreement_new", cast.jonas.id, kind, **typed | {first: ""})
     assert response.status_code == 422
     assert 'role="alert"' in response.text
     for name, value in typed.items():
@@ -102,7 +102,7 @@ def test_a_day_that_has_passed_is_refused_unless_it_stood(cast: Cast, client: Cl
     sign_in(client, cast.mette)
     past = (TODAY - timedelta(days=1)).isoformat()
     assert (
-        post(client, "agreement_new", "promise", cast.jonas.id, **typed | {"due_on": past}).status_code == 422
+        post(client, "agreement_new", cast.jonas.id, "promise", **typed | {"due_on": past}).status_code == 422
     )
     row = promise(cast)
     Promise.objects.filter(pk=row.pk).update(due_on=TODAY - timedelta(days=1))
@@ -114,7 +114,7 @@ def test_an_experiment_without_a_review_date_cannot_be_saved(cast: Cast, client:
     sign_in(client, cast.jonas)
     for day in ("", TODAY.isoformat(), (TODAY - timedelta(days=3)).isoformat()):
         typed = {"text": "Hver dag", "review_on": day}
-        assert post(client, "agreement_new", "experiment", cast.jonas.id, **typed).status_code == 422
+        assert post(client, "agreement_new", cast.jonas.id, "experiment", **typed).status_code == 422
     assert not Experiment.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_who_has_no_leader_writes_topics_and_goals(cast: Cast, client: Client) -
     sign_in(client, cast.jonas)
     expected = {"topic": 303, "goal": 303, "promise": 404, "obstacle": 404, "experiment": 404, "picture": 404}
     for kind, status in expected.items():
-        assert post(client, "agreement_new", kind, cast.jonas.id, **FORMS[kind][1]).status_code == status, (
+        assert post(client, "agreement_new", cast.jonas.id, kind, **FORMS[kind][1]).status_code == status, (
             kind
         )
 
@@ -131,7 +131,7 @@ def test_who_has_no_leader_writes_topics_and_goals(cast: Cast, client: Client) -
 def test_only_the_places_that_are_known_are_noted(cast: Cast, client: Client) -> None:
     sign_in(client, cast.jonas)
     for via, noted in (("talk", "talk"), ("<script>", "button"), ("", "button")):
-        post(client, "agreement_new", "topic", cast.jonas.id, text=f"Fra {via}", via=via)
+        post(client, "agreement_new", cast.jonas.id, "topic", text=f"Fra {via}", via=via)
         assert Topic.objects.latest("raised_at").via == noted
         Topic.objects.all().delete()
 
@@ -301,12 +301,12 @@ def test_an_obstacle_gets_its_picture_once(cast: Cast, client: Client) -> None:
     stone, typed = obstacle(cast), FORMS["picture"][1]
     sign_in(client, cast.mette)
     told = typed | {"obstacle": str(stone.pk)}
-    assert post(client, "agreement_new", "picture", cast.jonas.id, **told).status_code == 303
+    assert post(client, "agreement_new", cast.jonas.id, "picture", **told).status_code == 303
     assert Picture.objects.get().obstacle_id == stone.pk
-    assert post(client, "agreement_new", "picture", cast.jonas.id, **told).status_code == 422
+    assert post(client, "agreement_new", cast.jonas.id, "picture", **told).status_code == 422
     for wrong in ("x", str(cast.jonas.pk)):
         told = typed | {"obstacle": wrong}
-        assert post(client, "agreement_new", "picture", cast.jonas.id, **told).status_code == 404
+        assert post(client, "agreement_new", cast.jonas.id, "picture", **told).status_code == 404
 
 
 # --- a new leader -----------------------------------------------------------------------------------------------

@@ -10,14 +10,14 @@ urlpatterns = [
     path("agreements/trash/", trash.trash, name="agreements_trash"),
     path("agreements/share-question/", doing.share_question, name="share_question"),
     # Before the rows, because "development" would be taken for a kind of them.
-    path("agreements/development/with/<uuid:person>/", doing.development, name="development"),
+    path("agreements/with/<uuid:person>/development/", doing.development, name="development"),
     path(
         "agreements/development/<uuid:ref>/withdrawal/",
         doing.development_withdrawal,
         name="development_withdrawal",
     ),
     path("agreements/development/<uuid:ref>/return/", doing.development_return, name="development_return"),
-    path("agreements/<slug:kind>/with/<uuid:person>/", writing.new, name="agreement_new"),
+    path("agreements/with/<uuid:person>/<slug:kind>/", writing.new, name="agreement_new"),
     path(A_ROW, writing.row, name="agreement"),
     path(A_ROW + "removal/", doing.removal, name="agreement_removal"),
     path(A_ROW + "return/", doing.removal_return, name="agreement_return"),

@@ -41,7 +41,7 @@ def start(request: PersonRequest) -> HttpResponse:
     """On to the form for what was chosen; it looks itself whether the two belong together."""
     kind, person = request.GET.get("kind", ""), request.GET.get("person", "")
     try:
-        address = reverse("agreement_new", args=[kind, UUID(person)])
+        address = reverse("agreement_new", args=[UUID(person), kind])
     except ValueError:
         raise Http404 from None
     if kind not in texts.TITLES:
