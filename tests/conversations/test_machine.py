@@ -199,7 +199,7 @@ class Requests(RuleBasedStateMachine):
 
     def adds_a_topic(self, actor: str) -> None:
         before = set(Topic.objects.order_by().values_list("pk", flat=True))
-        self.post(actor, "agreement_new", "topic", self.cast.jonas.id, text="Månedsrapporten", via="talk")
+        self.post(actor, "agreement_new", self.cast.jonas.id, "topic", text="Månedsrapporten", via="talk")
         new = set(Topic.objects.order_by().values_list("pk", flat=True)) - before
         assert len(new) == (actor in ("jonas", self.leader))
         for pk in new:

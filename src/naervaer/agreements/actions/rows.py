@@ -133,7 +133,7 @@ def propose(row: AgreedRow, *, by: Person, at: datetime) -> None:
     While the employee has no own sign-in nobody could say yes: then the leader's word holds.
     """
     row.proposed_by, row.proposed_at = by, at
-    nobody_to_ask = row.employee.user_id is None and by.id != row.employee_id
+    nobody_to_ask = by.id != row.employee_id and row.employee.user_id is None
     row.agreed_by, row.agreed_at = None, at if nobody_to_ask else None
 
 
