@@ -354,6 +354,14 @@ def test_undo_is_the_hiders_own_and_ends_with_the_leader(cast: Cast, client: Cli
     assert not Topic.objects.visible_to(cast.anders).exists()
 
 
+def test_the_way_there_is_one_click(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.jonas)
+    for address in ("/", reverse("person", args=[cast.jonas.id]), reverse("who_sees_what"), reverse("help")):
+        assert f'href="{reverse(PAGE)}"' in client.get(address).text
+    page = sign_in(client, cast.mette).get(reverse("person", args=[cast.jonas.id])).text
+    assert "Jonas har en liste over alt det, du ser om Jonas" in page
+
+
 def test_who_has_no_leader_is_told_so(cast: Cast, client: Client) -> None:
     assert "Ingen leder dig" in sign_in(client, cast.birgit).get(reverse(PAGE)).text
 
