@@ -222,27 +222,6 @@ VERDICTS: dict[str, Verdict] = {
     "rhythm": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"days": 7}),
     "rhythm_answer": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"answer": "no"}),
     "rhythm_for_all": Verdict(post=PEOPLE, form=lambda cast: {"days": 14}),
-    # conversations
-    "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
-    "talk_round": Verdict(get=LEADERS, post=LEADERS),
-    "talk_undo": Verdict(address=forged),
-    "talk_acceptance": Verdict(post=frozenset({SELF}), address=_talk),  # the leader has planned it
-    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_next": Verdict(post=THE_TWO, address=_talk, form=lambda cast: {"span": NEXT_YEAR}),
-    "wellbeing": Verdict(post=THE_TWO, address=_talk),
-    "wellbeing_undo": Verdict(post=THE_TWO, address=_talk),
-    "wellbeing_objection": Verdict(address=_talk),  # only of the other's mark: there is none
-    "topic_taken_up": Verdict(post=THE_TWO, address=_talk_and_topic),
-    "topic_put_down": Verdict(post=THE_TWO, address=_talk_and_topic),
-    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_holding": Verdict(post=THE_TWO, address=_talk),
-    "talk_release": Verdict(post=THE_TWO, address=_talk),
-    # web
-    "talk": Verdict(get=THE_TWO, address=_talk),
-    "talk_changes": Verdict(get=THE_TWO, address=_talk),
-    "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
-    "talks": Verdict(get=PEOPLE),
     # agreements
     "agreements_trash": Verdict(get=PEOPLE),
     "share_question": Verdict(post=PEOPLE - {"birgit"}),
@@ -275,7 +254,27 @@ VERDICTS: dict[str, Verdict] = {
     "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
     "development_withdrawal": Verdict(post=THE_TWO, address=_development),
     "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    # conversations
+    "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
+    "talk_round": Verdict(get=LEADERS, post=LEADERS),
+    "talk_undo": Verdict(address=forged),
+    "talk_acceptance": Verdict(post=frozenset({SELF}), address=_talk),  # the leader has planned it
+    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_next": Verdict(post=THE_TWO, address=_talk, form=lambda cast: {"span": NEXT_YEAR}),
+    "wellbeing": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_undo": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_objection": Verdict(address=_talk),  # only of the other's mark: there is none
+    "topic_taken_up": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "topic_put_down": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_holding": Verdict(post=THE_TWO, address=_talk),
+    "talk_release": Verdict(post=THE_TWO, address=_talk),
     # web
+    "talk": Verdict(get=THE_TWO, address=_talk),
+    "talk_changes": Verdict(get=THE_TWO, address=_talk),
+    "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
+    "talks": Verdict(get=PEOPLE),
     "agreements": Verdict(get=PEOPLE),
     "agreements_start": Verdict(),
     "today": Verdict(get=PEOPLE),
