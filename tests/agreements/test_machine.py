@@ -353,5 +353,5 @@ def test_nothing_is_lost_whatever_they_do(cast: Cast) -> None:
     Together.cast = cast
     run_state_machine_as_test(
         Together,
-        settings=settings(max_examples=numbers(12, 300), stateful_step_count=numbers(25, 50), deadline=None),
+        settings=settings(max_examples=numbers(12, 150), stateful_step_count=numbers(25, 50), deadline=None),
     )
