@@ -87,6 +87,7 @@ IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
 VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
+    "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),
@@ -129,6 +130,14 @@ VERDICTS: dict[str, Verdict] = {
     "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
     "setup": Verdict(get=ADMINS, post=ADMINS),
     "me": Verdict(get=PEOPLE, post=PEOPLE),
+    # people: what opens the door for oneself; who has not confirmed it lately is answered by being asked to
+    "security": Verdict(get=PEOPLE),
+    "passkeys": Verdict(get=PEOPLE, post=PEOPLE),
+    "passkey_removal": Verdict(post=PEOPLE),
+    "code_app": Verdict(get=PEOPLE, post=PEOPLE),
+    "code_app_removal": Verdict(post=PEOPLE),
+    "recovery_codes": Verdict(get=PEOPLE, post=PEOPLE),
+    "session_ends": Verdict(post=PEOPLE),
     "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
     # distance

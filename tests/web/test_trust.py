@@ -85,6 +85,7 @@ def test_every_text_column_is_known() -> None:
     hours = {"Hours.week"}
     machinery = {
         "User.password",
+        "Session.session_data",
         "Invitation.token_hash",
         "ImportDraft.content",
         "Job.key",

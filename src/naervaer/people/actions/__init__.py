@@ -15,6 +15,14 @@ from naervaer.people.actions.doors import (
     set_up,
     withdraw_invitation,
 )
+from naervaer.people.actions.keys import (
+    NoSuchKey,
+    add_app,
+    add_passkey,
+    remove_app,
+    remove_passkey,
+    renew_recovery_codes,
+)
 from naervaer.people.actions.periods import (
     Period,
     PeriodGone,
@@ -42,6 +50,7 @@ from naervaer.people.actions.persons import (
     start_employment,
 )
 from naervaer.people.actions.roles import LastAdministrator, give_role, take_role
+from naervaer.people.actions.sessions import end_other_sessions, end_session
 from naervaer.people.actions.units import (
     UnitCircle,
     UnitNameTaken,
@@ -63,6 +72,7 @@ __all__ = [
     "LastAdministrator",
     "LeaderCircle",
     "NoAddress",
+    "NoSuchKey",
     "Period",
     "PeriodGone",
     "PeriodTaken",
@@ -70,6 +80,8 @@ __all__ = [
     "UnitNameTaken",
     "UnitNotEmpty",
     "accept_invitation",
+    "add_app",
+    "add_passkey",
     "add_person",
     "add_project",
     "add_unit",
@@ -81,7 +93,9 @@ __all__ = [
     "change_project",
     "end_employment",
     "end_employments",
+    "end_other_sessions",
     "end_period",
+    "end_session",
     "give_role",
     "invitation",
     "invite",
@@ -93,8 +107,11 @@ __all__ = [
     "name_deputy",
     "period_of",
     "ref_of",
+    "remove_app",
+    "remove_passkey",
     "remove_unit",
     "rename_unit",
+    "renew_recovery_codes",
     "return_period",
     "return_unit",
     "set_up",

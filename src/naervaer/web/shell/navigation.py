@@ -52,7 +52,7 @@ OWN = (
     Place("first_day", _("Your first day"), "check"),
     Place("welcome", _("How Nærvær works"), "lamp"),
     Place("seen_me", _("Who has seen my data"), "eye"),
-    Place("account_change_password", _("My password"), "key"),
+    Place("security", _("Sign-in and security"), "key"),
 )
 FOOTER = (
     Place("who_sees_what", _("Who sees what")),
