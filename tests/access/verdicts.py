@@ -139,6 +139,8 @@ VERDICTS: dict[str, Verdict] = {
     "recovery_codes": Verdict(get=PEOPLE, post=PEOPLE),
     "session_ends": Verdict(post=PEOPLE),
     "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
+    "organisation_sign_in": Verdict(),  # there is none here; tests/accounts/test_openid.py has one
+    "organisation_answer": Verdict(),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
     # distance
     "zone_suggestions": Verdict(get=EVERYBODY),

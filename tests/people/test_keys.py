@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
+from naervaer.config import cli
 from naervaer.ledger.models import Act
 from naervaer.people.actions.keys import add_app, add_passkey, open_secret
 from naervaer.people.queries import keys_of, recovery_codes_of
@@ -126,6 +127,17 @@ def test_the_app_is_taken_away_with_its_recovery_codes(locked: Cast, jonas: Clie
     assert _is_in(_by_password(locked))
     assert jonas.post(reverse("code_app_removal")).status_code == 404
     assert jonas.get(reverse("recovery_codes")).status_code == 404
+
+
+def test_who_has_lost_phone_and_codes_is_let_in_by_the_operator(
+    locked: Cast, jonas: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["unlock", "Jonas@havn.test"]) == 0
+    assert "Jonas Holm" in capsys.readouterr().out
+    assert not _is_in(jonas)
+    assert _is_in(_by_password(locked))
+    assert Act.objects.get(kind="key.removed.totp").actor_id is None
+    assert cli.main(["unlock", "jonas@havn.test"]) == cli.main(["unlock", "nobody@havn.test"]) == 2
 
 
 def test_a_passkey_is_one_more_door_and_no_lock(cast: Cast) -> None:

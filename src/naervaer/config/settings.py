@@ -40,6 +40,22 @@ MAIL_URL = os.environ.get(
 )  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
 MAIL_FROM = os.environ.get("NAERVAER_MAIL_FROM", f"naervaer@{HOST}")
 
+
+def _provider_url() -> str:
+    """The organisation's own sign-in; what is asked there and answered must travel sealed, or not travel at all."""
+    url = os.environ.get("NAERVAER_OIDC_URL", "")
+    if url and not url.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+        raise ValueError(f"NAERVAER_OIDC_URL must begin with https://, not {url!r}.")
+    if url and not os.environ.get("NAERVAER_OIDC_CLIENT_ID"):
+        raise ValueError("NAERVAER_OIDC_URL needs NAERVAER_OIDC_CLIENT_ID beside it.")
+    return url
+
+
+OIDC_URL = _provider_url()
+OIDC_CLIENT_ID = os.environ.get("NAERVAER_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("NAERVAER_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("NAERVAER_OIDC_NAME", "OpenID")  # what the button says
+
 DEBUG = False
 ALLOWED_HOSTS = [HOST, "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if SECURE else []

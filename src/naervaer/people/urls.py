@@ -9,6 +9,7 @@ from naervaer.people.views import (
     organisation,
     persons,
     projects,
+    provider,
     security,
     units,
 )
@@ -57,5 +58,7 @@ urlpatterns = [
     path("me/security/recovery/", security.recovery_codes, name="recovery_codes"),
     path("me/security/sessions/ends/", security.session_ends, name="session_ends"),
     path("invitation/<str:token>/", doors.invitation, name="invitation"),
+    path("account/organisation/", provider.sign_in, name="organisation_sign_in"),
+    path("account/organisation/answer/", provider.answer, name="organisation_answer"),
     path("set-up/<str:token>/", doors.set_up, name="set_up"),
 ]

@@ -15,6 +15,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
 from naervaer.ledger.actions import record
+from naervaer.people.actions.sessions import sign_out
 from naervaer.people.models import Person
 from naervaer.vault import crypto, ring
 
@@ -35,7 +36,7 @@ def add_passkey(*, by: Person, credential: dict[str, Any], known_as: tuple[str, 
 @transaction.atomic
 def remove_passkey(*, key: int, by: Person, at: datetime) -> None:
     """The passkey opens nothing any more. Raises NoSuchKey."""
-    _remove(by, Kind.WEBAUTHN, at, pk=key)
+    _remove(by, Kind.WEBAUTHN, at, by=by, pk=key)
 
 
 @transaction.atomic
@@ -48,8 +49,19 @@ def add_app(*, secret: str, by: Person, at: datetime) -> None:
 @transaction.atomic
 def remove_app(*, by: Person, at: datetime) -> None:
     """No code is asked for any more, and the recovery codes go. Raises NoSuchKey."""
-    _remove(by, Kind.TOTP, at)
+    _remove(by, Kind.TOTP, at, by=by)
     _of(by, Kind.RECOVERY_CODES).delete()
+
+
+@transaction.atomic
+def unlock(*, person: Person, at: datetime) -> None:
+    """The same by whoever runs the installation, for somebody who has lost phone and codes; all sessions end.
+
+    The record says that the system did it. Raises NoSuchKey.
+    """
+    _remove(person, Kind.TOTP, at, by=None)
+    _of(person, Kind.RECOVERY_CODES).delete()
+    sign_out(people=[person.id])
 
 
 @transaction.atomic
@@ -69,10 +81,10 @@ def _add(person: Person, kind: str, data: dict[str, Any], at: datetime) -> None:
     record(f"key.added.{kind}", by=person.id, at=at, about=person.id)
 
 
-def _remove(person: Person, kind: str, at: datetime, **which: int) -> None:
-    if not _of(person, kind).filter(**which).delete()[0]:
+def _remove(of: Person, kind: str, at: datetime, *, by: Person | None, **which: int) -> None:
+    if not _of(of, kind).filter(**which).delete()[0]:
         raise NoSuchKey
-    record(f"key.removed.{kind}", by=person.id, at=at, about=person.id)
+    record(f"key.removed.{kind}", by=by.id if by else None, at=at, about=of.id)
 
 
 # Secrets ----------------------------------------------------------------------------------------------------
