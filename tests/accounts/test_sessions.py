@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,7 +129,7 @@ def test_who_leaves_is_signed_out_and_does_not_come_in_again(cast: Cast) -> None
 
 
 def test_who_leaves_on_a_day_that_was_fixed_before(cast: Cast) -> None:
-    jonas, sofie = signed_in(cast.jonas, FIREFOX), signed_in(cast.sofie, FIREFOX)
+    jonas, sofie = (signed_in(each, FIREFOX, remember="on") for each in (cast.jonas, cast.sofie))
     end_employment(person=cast.jonas, on=TODAY + timedelta(days=2), by=cast.ole, at=NOW)
     assert is_in(jonas)
     with time_machine.travel(NOW + timedelta(days=2)):
@@ -153,6 +154,43 @@ def test_who_keeps_the_list_is_signed_out_after_an_hour_without_use(cast: Cast) 
         assert is_in(jonas)
     with time_machine.travel(NOW + timedelta(days=31)):
         assert not is_in(jonas)
+
+
+def test_a_page_that_asks_by_itself_is_nobody_who_uses_it(cast: Cast) -> None:
+    hanne = signed_in(cast.hanne, FIREFOX)
+    for minutes in range(5, 60, 5):
+        with time_machine.travel(NOW + timedelta(minutes=minutes)):
+            assert hanne.get(reverse("me"), headers={"HX-Request": "true"}).status_code == 200
+    with time_machine.travel(NOW + timedelta(minutes=61)):
+        assert not is_in(hanne)
+
+
+def test_on_a_device_that_is_not_one_s_own_a_day_is_the_end(cast: Cast) -> None:
+    jonas = signed_in(cast.jonas, FIREFOX)
+    with time_machine.travel(NOW + timedelta(hours=23)):
+        assert is_in(jonas)
+    with time_machine.travel(NOW + timedelta(hours=25)):
+        assert not is_in(jonas)
+
+
+def test_a_session_that_ends_while_its_request_runs_stays_ended(cast: Cast) -> None:
+    hanne = signed_in(cast.hanne, FIREFOX)
+    with time_machine.travel(NOW + timedelta(minutes=10)):  # so that the request also notes its use
+        gone = {"last_day": (TODAY - timedelta(days=1)).isoformat()}
+        answer = hanne.post(reverse("employment_end", args=[cast.hanne.id]), gone)
+        assert answer.status_code == 303
+        assert not is_in(hanne)
+
+
+def test_a_new_password_by_the_mailed_link_while_signed_in(cast: Cast) -> None:
+    here, there = signed_in(cast.jonas, FIREFOX), signed_in(cast.jonas, SAFARI)
+    here.post("/account/password/reset/", {"email": cast.jonas.email})
+    link = re.search(r"http://\S+", str(mail.outbox[-1].body))
+    assert link
+    form = here.get(link[0].removeprefix("http://localhost:8000"), follow=True)
+    new = {"password1": "nyt lys i vinduet", "password2": "nyt lys i vinduet"}
+    assert here.post(form.redirect_chain[-1][0], new).status_code == 302
+    assert (is_in(here), is_in(there)) == (False, False)
 
 
 def test_a_new_role_shortens_what_runs(cast: Cast) -> None:

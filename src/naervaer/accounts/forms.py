@@ -74,5 +74,5 @@ class CodeForm(forms.Form):
 
 
 def remember(request: HttpRequest, *, own: bool) -> None:
-    """On one's own device for 30 days, else until the browser is closed."""
+    """On one's own device for 30 days, else until the browser is closed and a day at most."""
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if own else 0)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -11,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from naervaer.accounts.models import Session
 from naervaer.accounts.rules import known_as
 
+NOT_OWN = 24 * 3600  # seconds
 KNOWN_AS, STARTED_ON = "known_as", "started_on"
 
 
@@ -21,6 +23,19 @@ class SessionStore(DatabaseSessions):
     def get_model_class(cls) -> type[Any]:
         """Our own table."""
         return Session
+
+    def get_session_cookie_age(self) -> int:
+        """How long the row opens: on a device that is not one's own a day, even if the browser stays open."""
+        elsewhere = self.get("_session_expiry") == 0
+        return NOT_OWN if elsewhere else int(super().get_session_cookie_age())
+
+    def save(self, must_create: bool = False) -> None:
+        """A session that was ended while its last request ran stays ended, and the request is answered."""
+        try:
+            super().save(must_create)
+        except UpdateError:
+            if self.session_key and self.exists(self.session_key):
+                raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row as it is saved, with what its owner recognises it by."""

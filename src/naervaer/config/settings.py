@@ -176,6 +176,7 @@ MFA_ADAPTER = "naervaer.people.signin.KeyAdapter"
 MFA_FORMS = {"login_webauthn": "naervaer.accounts.forms.PasskeySignIn"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # nothing to guess; an office comes from one address at nine
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or pin: who finds the device does not come in
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost; elsewhere browsers refuse without https
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
@@ -208,9 +209,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "naervaer.ui.views.csrf_failure"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("NAERVAER_BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = _flag("NAERVAER_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # the limits on tries count each visitor, not the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

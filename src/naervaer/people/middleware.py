@@ -41,11 +41,15 @@ class Viewer:
 
 
 def _keep_short(request: HttpRequest, viewer: Person) -> None:
-    """The session of who keeps the list ends an hour after its last use; that is all that is kept about it."""
+    """The session of who keeps the list ends an hour after its last use; that is all that is kept about it.
+
+    A page that asks for its own news is not somebody who uses it.
+    """
     if not roles_of(viewer) & {Role.Kind.ADMIN, Role.Kind.HR}:
         return
-    now = timezone.now().timestamp()
-    if now - request.session.get(_RENEWED_AT, 0) >= RENEWED.total_seconds():
+    now, renewed = timezone.now().timestamp(), request.session.get(_RENEWED_AT, 0)
+    by_itself = request.method == "GET" and "HX-Request" in request.headers
+    if now - renewed >= RENEWED.total_seconds() and not (renewed and by_itself):
         request.session[_RENEWED_AT] = int(now)
         request.session.set_expiry(int(IDLE.total_seconds()))
 
