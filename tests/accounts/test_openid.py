@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,22 +96,26 @@ def running() -> Iterator[str]:
 
 @pytest.fixture
 def provider(cast: Cast, running: str) -> Iterator[Provider]:
-    """Configured here, registered there, and both at the same time of day: the provider's clock is the real one."""
-    made = Provider(running)
-    status, body, _ = made.call(
-        "POST",
-        "/oauth2/clients",
-        {"redirect_uris": [f"http://localhost:8000{ANSWER}"], "scope": "openid email"},
-    )
+    """Registered there and configured here, for the address that the test client has."""
+    with configured(running, "http://localhost:8000") as made:
+        yield made
+
+
+@contextmanager
+def configured(url: str, address: str) -> Iterator[Provider]:
+    """Both sides know each other, at the same time of day: the provider's clock is the real one."""
+    made = Provider(url)
+    wanted = {"redirect_uris": [address + ANSWER], "scope": "openid email"}
+    status, body, _ = made.call("POST", "/oauth2/clients", wanted)
     assert status == 201, body
     client = json.loads(body)
     with (
         override_settings(
-            OIDC_URL=running,
+            OIDC_URL=url,
             OIDC_CLIENT_ID=client["client_id"],
             OIDC_CLIENT_SECRET=client["client_secret"],
             OIDC_NAME="Havnens login",
-            ADDRESS="http://localhost:8000",
+            ADDRESS=address,
         ),
         time_machine.travel(real_now()),
     ):

@@ -1,6 +1,7 @@
 """The app with codes and its recovery codes: connected, used at sign-in and to confirm, taken away again."""
 
 import io
+import logging
 import re
 import time
 from datetime import timedelta
@@ -14,6 +15,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from naervaer.config import cli
+from naervaer.config.work import HANDLERS
+from naervaer.jobs import loop
 from naervaer.ledger.models import Act
 from naervaer.people.actions.keys import add_app, add_passkey, open_secret
 from naervaer.people.queries import keys_of, recovery_codes_of
@@ -127,6 +130,35 @@ def test_the_app_is_taken_away_with_its_recovery_codes(locked: Cast, jonas: Clie
     assert _is_in(_by_password(locked))
     assert jonas.post(reverse("code_app_removal")).status_code == 404
     assert jonas.get(reverse("recovery_codes")).status_code == 404
+
+
+def test_whose_keys_have_changed_is_told_once_and_without_a_secret(cast: Cast, jonas: Client) -> None:
+    loop.do_all(HANDLERS, clock=lambda: NOW)  # what the cast has left to do
+    mail.outbox.clear()
+    add_app(secret=SECRET, by=cast.jonas, at=NOW)
+    loop.do_all(HANDLERS, clock=lambda: NOW)
+    (letter,) = mail.outbox
+    assert letter.to == ["jonas@havn.test"]
+    assert letter.subject == "Dit login til Nærvær er ændret"
+    assert reverse("security") in letter.body
+    assert SECRET not in letter.body
+    assert not [code for code in recovery_codes_of(cast.jonas) if code in letter.body]
+
+
+def test_no_log_line_holds_a_code_or_a_secret(
+    locked: Cast, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    codes = recovery_codes_of(locked.jonas)
+    with caplog.at_level(logging.DEBUG):
+        client = _by_password(locked)
+        client.post(STEP, {"code": code_now(SECRET, after=40)})
+        client.post(STEP, {"code": codes[0]})
+        client.get(reverse("recovery_codes"))
+        client.post(CONFIRM, {"code": codes[1]})
+        client.get(reverse("recovery_codes"))
+    told = caplog.text + "".join(capfd.readouterr())
+    for word in (SECRET, code_now(SECRET, after=40), codes[0], codes[1], PASSWORD, "jonas@havn.test"):
+        assert word not in told
 
 
 def test_who_has_lost_phone_and_codes_is_let_in_by_the_operator(

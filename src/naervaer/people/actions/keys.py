@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
+from naervaer.jobs.actions import enqueue
 from naervaer.ledger.actions import record
 from naervaer.people.actions.sessions import sign_out
 from naervaer.people.models import Person
@@ -79,12 +80,24 @@ def _of(person: Person, kind: str) -> Any:
 def _add(person: Person, kind: str, data: dict[str, Any], at: datetime) -> None:
     Authenticator.objects.create(user_id=person.user_id, type=kind, data=data, created_at=at)
     record(f"key.added.{kind}", by=person.id, at=at, about=person.id)
+    _tell(person, at)
 
 
 def _remove(of: Person, kind: str, at: datetime, *, by: Person | None, **which: int) -> None:
     if not _of(of, kind).filter(**which).delete()[0]:
         raise NoSuchKey
     record(f"key.removed.{kind}", by=by.id if by else None, at=at, about=of.id)
+    _tell(of, at)
+
+
+def _tell(person: Person, at: datetime) -> None:
+    """By mail, once for what is done in one go: whoever did not do it learns that somebody has."""
+    enqueue(
+        "people.keys_changed",
+        payload={"person": str(person.id)},
+        due_at=at,
+        key=f"keys {person.id} {at.timestamp()}",
+    )
 
 
 # Secrets ----------------------------------------------------------------------------------------------------
