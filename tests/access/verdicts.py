@@ -154,6 +154,7 @@ IN_THE_PROJECT = frozenset({PROJECT_LEADER, SELF, COLLEAGUE})
 VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
+    "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),
@@ -201,7 +202,17 @@ VERDICTS: dict[str, Verdict] = {
     "help_line_removal": Verdict(post=ADMINS, address=_help_line),
     "help_line_return": Verdict(address=forged),
     "me": Verdict(get=PEOPLE, post=PEOPLE),
+    # people: what opens the door for oneself; who has not confirmed it lately is answered by being asked to
+    "security": Verdict(get=PEOPLE),
+    "passkeys": Verdict(get=PEOPLE, post=PEOPLE),
+    "passkey_removal": Verdict(post=PEOPLE),
+    "code_app": Verdict(get=PEOPLE, post=PEOPLE),
+    "code_app_removal": Verdict(post=PEOPLE),
+    "recovery_codes": Verdict(get=PEOPLE, post=PEOPLE),
+    "session_ends": Verdict(post=PEOPLE),
     "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
+    "organisation_sign_in": Verdict(),  # there is none here; tests/accounts/test_openid.py has one
+    "organisation_answer": Verdict(),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
     # distance
     "zone_suggestions": Verdict(get=EVERYBODY),

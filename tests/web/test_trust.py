@@ -94,6 +94,7 @@ def test_every_text_column_is_known() -> None:
     agreed_by_two = topic_promise_goal | pictures | {"Obstacle.text", "Experiment.text"}
     machinery = {
         "User.password",
+        "Session.session_data",
         "Invitation.token_hash",
         "ImportDraft.content",
         "Job.key",
