@@ -244,9 +244,7 @@ def _todays(talk: Any, written: list[str], shown: list[list[str]], viewer: Perso
 
 def with_people(talks: TalkQuerySet) -> TalkQuerySet:
     """The same talks, with what a page tells about each."""
-    return talks.select_related(
-        "employee", "appointment", "touch", "touch__leader", "planned_by", "accepted_by"
-    )
+    return talks.select_related("employee", "appointment", "touch", "touch__leader")
 
 
 def without_a_talk(waiting: Iterable[Seen], *, now: datetime) -> list[Seen]:
