@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from naervaer.accounts.models import Session
 from naervaer.ledger.models import Act, Read
 from naervaer.ui.views import broken
 from tests.access.verdicts import ADMIN, HR, LEADER, NOBODY, SELF, VERDICTS
