@@ -155,7 +155,7 @@ def test_the_database_refuses_two_places_at_once(cast: Cast) -> None:
         (PlaceException.objects, {"on": TODAY}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            rows.create(person=cast.nadia, site=home, **values)  # type: ignore[attr-defined]
+            rows.create(person=cast.nadia, site=home, **values)
 
 
 def test_the_name_is_sealed(cast: Cast) -> None:

@@ -39,6 +39,7 @@ class Entry:
 MENU = (
     Place("today", _("Today"), "home", "i"),
     Place("people", _("People"), "people", "m"),
+    Place("at_home", _("At home"), "desk", "j"),
     Place("projects", _("Projects"), "book", "p"),
     Place("setup", _("Set-up"), "settings", "s"),
     Place("units", _("Units"), "tree", "u"),

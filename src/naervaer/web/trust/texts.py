@@ -77,7 +77,9 @@ PAGES = {
     "person": gettext_lazy("Your page: contact, rhythm and hours"),
     "first_talks": gettext_lazy("The first round of talks: a time for you"),
     "entry": gettext_lazy("Your entry in the list of people"),
+    "home": gettext_lazy("A colleague's page At home: what you tell your team"),
     "hours": gettext_lazy("Your hours"),
+    "team_windows": gettext_lazy("When the whole team can be reached"),
     "leave": gettext_lazy("Your days away"),
     "project": gettext_lazy("A project: how much of your hours it has"),
 }
