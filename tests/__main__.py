@@ -73,7 +73,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
     parser.add_argument("--long", action="store_true", help="the full numbers of the issues")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="on one database only")
-    chosen, for_pytest = parser.parse_known_args(arguments)
+    chosen, rest = parser.parse_known_args(arguments)
+    for_pytest = [each for each in rest if each not in ("-q", "--quiet")]  # once more, and it counts nothing
     started = time.monotonic()
     with ExitStack() as stack:
         runs = []

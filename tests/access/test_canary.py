@@ -1,7 +1,7 @@
 """One person's private things hold a word that stands nowhere else; it is looked for everywhere others look.
 
-All pages that can be reached from anywhere, as everybody; what was logged; a dump of the database (`trust.md` T2 and
-T16). `SECRETS` says which word hides in which column and who may read it.
+All pages that can be reached from anywhere, as everybody; every mail; what was logged; a dump of the database
+(`trust.md` T2, T12 and T16). `SECRETS` says which word hides in which column and who may read it.
 """
 
 import io
@@ -10,7 +10,10 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -18,16 +21,30 @@ from django.db import connection
 from django.test import Client as PlainClient
 from django.urls import reverse
 
+import naervaer
+from naervaer.config.work import HANDLERS, LETTERS
 from naervaer.distance.models import Hours
+from naervaer.jobs import loop
+from naervaer.notify.models import Notice
+from naervaer.people import signin
+from naervaer.people import texts as people_texts
+from naervaer.people.actions import change_leader, invite_by_mail
 from naervaer.people.models import Person
-from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, SELF, VERDICTS
+from naervaer.ui import letters
+from naervaer.ui.letters import Letter
+from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, PEOPLE, SELF, VERDICTS
+from tests.agreements.rows import write_agreements
 from tests.cast import NOW, TODAY, Cast, sign_in
 
 PHONE = "+45 77 31 41 59 26"
 PHONE_SEEN = re.compile(r"7731415926|77\s?31\s?41\s?59\s?26")
-HOURS_SEEN = re.compile(r"0?3[.:]17")
+HOURS_SEEN = re.compile(r"(?<!\d)0?3[.:]17(?!\d)")
 ADDRESS = re.compile(r'(?:href|action)="(/[^"#]*)"')
 MOST_PAGES = 400
+
+
+CHANNEL = "naervaer.notify.channels.email.Channel"
+SIGN_IN_MAILS = Path(naervaer.__file__).parent / "ui/jinja2/account/email"
 
 
 @dataclass(frozen=True)
@@ -38,21 +55,30 @@ class Secret:
     readers: frozenset[str]
 
 
+AGREED = "Kvidderhane"
+AGREED_TEXTS = range(1, 11)
+"""Topic, promise, goal and step, obstacle, the four texts of a picture, experiment (`tests.agreements.rows`)."""
+
 SECRETS = {
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
+    **{
+        f"agreed {number}": Secret(re.compile(rf"{AGREED} {number}\b"), frozenset({SELF, LEADER}))
+        for number in AGREED_TEXTS
+    },
 }
 
 
 @pytest.fixture
 def marked(cast: Cast) -> Cast:
-    """Jonas's phone number and hours are like nobody else's."""
+    """Jonas's phone number and hours, and what he and Mette agree on, are like nobody else's."""
     person = Person.objects.get(pk=cast.jonas.pk)
     person.phone = PHONE
     person.save()
     Hours.objects.update_or_create(
         person=person, defaults={"week": "1-5 03:17-11:00", "zone": "Europe/Copenhagen", "country": "DK"}
     )
+    write_agreements(cast.jonas, cast.mette, words=AGREED)
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )
@@ -101,10 +127,11 @@ def test_no_page_shows_what_the_reader_may_not_read(marked: Cast, actor: str) ->
         assert set(seen) == set(SECRETS), "the crawl must find what the leader may see, or it proves nothing"
 
 
-def test_a_dump_without_the_key_holds_no_phone_number(marked: Cast) -> None:
+def test_a_dump_without_the_key_holds_no_text(marked: Cast) -> None:
     out = io.StringIO()
     call_command("dumpdata", stdout=out)
     assert not PHONE_SEEN.search(out.getvalue())
+    assert AGREED not in out.getvalue()
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM people_person WHERE name = %s", [marked.jonas.name])
         row = cursor.fetchone()
@@ -119,9 +146,126 @@ def test_no_log_line_holds_a_name_an_address_or_a_number(
     sign_in(client, marked.mette)
     with caplog.at_level(logging.DEBUG, logger="naervaer"):
         client.get(reverse("person", args=[marked.jonas.id]))
+        client.get(reverse("agreements"))
+        client.post(reverse("agreement_new", args=[marked.jonas.id, "topic"]), {"text": f"{AGREED} i log"})
+        client.post(reverse("agreement_new", args=[marked.jonas.id, "promise"]), {"text": f"{AGREED} i log"})
         client.get("/people/nowhere/")
         client.post("/account/login/", {"login": marked.jonas.email or "", "password": "wrong-canary-word"})
     told = caplog.text + "".join(capfd.readouterr())
-    for word in (marked.jonas.name, str(marked.jonas.email), "wrong-canary-word"):
+    for word in (marked.jonas.name, str(marked.jonas.email), "wrong-canary-word", AGREED):
         assert word not in told
     assert not PHONE_SEEN.search(told)
+
+
+# Mails: not even the two may find it there, because others read along on locked screens -----------------------
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """What lies in the folder of mails, decoded, and the sign-in mails that were written, sent or not."""
+
+    folder: Path
+    sign_in: list[str]
+
+    @property
+    def all(self) -> list[str]:
+        """Each mail as one text: headers, plain and HTML part."""
+        return [_decoded(path.read_bytes()) for path in sorted(self.folder.glob("*.eml"))]
+
+
+def _decoded(raw: bytes) -> str:
+    message = message_from_bytes(raw, policy=policy.default)
+    parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
+    assert len(parts) == 2, "a plain and an HTML part"
+    headers = [f"{name}: {value}" for part in message.walk() for name, value in part.items()]
+    return "\n".join([*headers, *parts])
+
+
+@pytest.fixture
+def mailed(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mailed:
+    """Mails become files, as without a mail server. What is written for an unknown address is seen as well."""
+    settings.EMAIL_BACKEND, settings.MAIL_URL, settings.DATA = CHANNEL, "", tmp_path
+    found = Mailed(tmp_path / "mail", [])
+    real = signin.Adapter.render_mail
+
+    def seen(self: Any, prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
+        message = real(self, prefix, email, context, headers)
+        found.sign_in.append(prefix)
+        assert not leaked(_decoded(message.message().as_bytes())), prefix
+        return message
+
+    monkeypatch.setattr(signin.Adapter, "render_mail", seen)
+    return found
+
+
+def leaked(text: str) -> list[str]:
+    """Which of Jonas's secrets stand in this text."""
+    return [kind for kind, secret in SECRETS.items() if secret.seen.search(text)]
+
+
+def ask_for_sign_in_mails(address: str) -> None:
+    """A code, and a new password, as somebody does who has not signed in."""
+    for route in ("account_request_login_code", "account_reset_password"):
+        PlainClient().post(reverse(route), {"email": address})
+
+
+def change_leaders_around_jonas(cast: Cast) -> None:
+    """Jonas hears of his new leader; then everybody who had a leader hears that it is Jonas now."""
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
+    work_off(NOW + timedelta(minutes=1))
+    change_leader(person=cast.jonas, leader=None, by=cast.ole, at=NOW + timedelta(minutes=2))
+    for person in cast.everyone:
+        if person != cast.jonas:
+            change_leader(person=person, leader=cast.jonas, by=cast.jonas, at=NOW + timedelta(minutes=2))
+    work_off(NOW + timedelta(minutes=3))
+
+
+def invite_around_jonas(cast: Cast) -> None:
+    """Karen by each who keeps the list and by Jonas; and Jonas himself, who has no password any more."""
+    for by in (cast.hanne, cast.ole, cast.jonas):
+        invite_by_mail(person=cast.karen, by=by, at=NOW)
+    assert cast.jonas.user is not None
+    cast.jonas.user.set_unusable_password()
+    cast.jonas.user.save()
+    invite_by_mail(person=cast.jonas, by=cast.ole, at=NOW)
+    work_off(NOW + timedelta(minutes=4))
+
+
+def work_off(at: datetime) -> None:
+    loop.do_all(HANDLERS, clock=lambda: at)
+
+
+def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed) -> None:
+    for actor in sorted(PEOPLE):
+        ask_for_sign_in_mails(str(marked.named(actor).email))
+    ask_for_sign_in_mails("nobody@havn.test")
+    change_leaders_around_jonas(marked)
+    invite_around_jonas(marked)
+    texts = mailed.all
+    assert [(leaked(text), text) for text in texts if leaked(text)] == []
+    told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)
+    assert set(told) == set(LETTERS), "every kind of notice must be sent here, or the test proves nothing"
+    written = {prefix.removeprefix("account/email/") for prefix in mailed.sign_in}
+    assert written == {path.name.removesuffix("_message.txt") for path in SIGN_IN_MAILS.glob("*_message.txt")}
+    for actor in PEOPLE:
+        assert sum(f"To: {marked.named(actor).email}\n" in text for text in texts) >= 2, actor
+
+
+@pytest.mark.parametrize("place", ["subject", "text", "html", "header"])
+def test_a_number_planted_in_a_mail_is_found(
+    marked: Cast, mailed: Mailed, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The control: wherever it hides, the decoded mail gives it away."""
+    phone = Person.objects.get(pk=marked.jonas.pk).phone
+    if place == "html":
+        monkeypatch.setattr(letters, "as_html", lambda letter: f"<p>Ring {phone}</p>")
+    elif place == "header":
+        monkeypatch.setattr(letters, "sender", lambda organisation: f'"Jonas {phone}" <a@havn.test>')
+    else:
+        planted = (
+            Letter(f"Ring {phone}", "Hej") if place == "subject" else Letter("Hej", f"Træf ham på {phone}")
+        )
+        monkeypatch.setattr(people_texts, "leader_changed_letter", lambda link: planted)
+    change_leader(person=marked.jonas, leader=marked.rune, by=marked.ole, at=NOW)
+    work_off(NOW + timedelta(minutes=1))
+    assert [leaked(text) for text in mailed.all if f"To: {marked.jonas.email}" in text] == [["phone"]]

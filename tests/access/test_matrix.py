@@ -13,6 +13,7 @@ from naervaer.distance.models import ClosedDay
 from naervaer.followup.actions import propose_rhythm
 from naervaer.ledger.actions import forget_noted
 from tests.access.verdicts import EVERYBODY, NOBODY, VERDICTS, Verdict
+from tests.agreements.rows import write_agreements
 from tests.cast import NOW, TODAY, Cast, sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -29,6 +30,7 @@ def asked(cast: Cast) -> Cast:
         noted_by=cast.jonas,
         noted_at=NOW,
     )
+    write_agreements(cast.jonas, cast.mette)
     ClosedDay.objects.create(on=date(2026, 12, 24), name="Juleaften")
     return cast
 

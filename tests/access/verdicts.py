@@ -5,10 +5,16 @@ Everything is asked about Jonas, whose nearest leader is Mette. The actors and h
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from naervaer.agreements.actions import add_topic
+from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
+from naervaer.conversations.actions import plan_talk
+from naervaer.conversations.models import Talk
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
+from naervaer.people.helplines.actions import add_help_line
 from tests.cast import Cast
 
 SELF, LEADER, COLLEAGUE, DEPUTY, OTHER_LEADER, NEXT_UP = "jonas", "mette", "sofie", "anders", "rune", "birgit"
@@ -71,6 +77,37 @@ def _invitation(cast: Cast) -> list[Any]:
     return [invite(person=cast.karen, by=cast.ole, at=cast.now)]
 
 
+def _help_line(cast: Cast) -> list[Any]:
+    return [
+        add_help_line(name="Kim Dahl", purpose="Aftaler", reach="12 34 56 78", by=cast.ole, at=cast.now).id
+    ]
+
+
+NEXT_YEAR = "2027-11-22T09:00:00+00:00|2027-11-22T09:30:00+00:00"
+
+
+def _talk(cast: Cast) -> list[Any]:
+    """A talk of Jonas and Mette on the day after, planned by her."""
+    known = Talk.objects.filter(employee=cast.jonas).order_by("pk").first()
+    if known is None:
+        start = cast.now + timedelta(days=1)
+        span = (start, start + timedelta(minutes=30))
+        known = plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=cast.now)
+    return [known.id]
+
+
+def _talk_and_topic(cast: Cast) -> list[Any]:
+    topic = Topic.objects.filter(employee=cast.jonas, via="verdicts").order_by("pk").first() or add_topic(
+        employee=cast.jonas,
+        shared_with=cast.mette,
+        text="Månedsrapporten",
+        via="verdicts",
+        by=cast.jonas,
+        at=cast.now,
+    )
+    return [*_talk(cast), topic.id]
+
+
 def forged(cast: Cast) -> list[Any]:
     """A reference that nobody signed: there is no such thing, for anybody."""
     return ["1:forged"]
@@ -79,6 +116,36 @@ def forged(cast: Cast) -> list[Any]:
 def no_job(cast: Cast) -> list[Any]:
     """No import of this number runs."""
     return ["00000000-0000-4000-8000-000000000000"]
+
+
+def _own_topic(cast: Cast) -> dict[str, Any]:
+    """Something that Jonas has written for his talk with Mette."""
+    row = add_topic(employee=cast.jonas, shared_with=cast.mette, text="Ro", by=cast.jonas, at=cast.now)
+    return {"row": f"agreements.Topic:{row.pk}", "leader": str(cast.mette.id)}
+
+
+def agreed_row(kind: str) -> Callable[[Cast], list[Any]]:
+    """The row of this kind that the fixture `asked` of the matrix has written for Jonas and Mette."""
+    tables: dict[str, Any] = {
+        "topic": Topic,
+        "promise": Promise,
+        "goal": Goal,
+        "obstacle": Obstacle,
+        "experiment": Experiment,
+    }
+    return lambda cast: [kind, tables[kind].objects.get(employee=cast.jonas).pk]
+
+
+def _only(kind: str) -> Callable[[Cast], list[Any]]:
+    return lambda cast: agreed_row(kind)(cast)[1:]
+
+
+def _development(cast: Cast) -> list[Any]:
+    return [Development.objects.get(employee=cast.jonas).pk]
+
+
+def _edited(cast: Cast) -> dict[str, Any]:
+    return {"text": "Hjemmedage", "version": 1}
 
 
 LOOKS_UP = LEADERS | KEEPERS
@@ -128,6 +195,11 @@ VERDICTS: dict[str, Verdict] = {
     "roles": Verdict(get=ADMINS, post=ADMINS),
     "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
     "setup": Verdict(get=ADMINS, post=ADMINS),
+    "help_lines": Verdict(get=ADMINS, post=ADMINS),
+    "help_line": Verdict(get=ADMINS, post=ADMINS, address=_help_line),
+    "help_line_rise": Verdict(post=ADMINS, address=_help_line),
+    "help_line_removal": Verdict(post=ADMINS, address=_help_line),
+    "help_line_return": Verdict(address=forged),
     "me": Verdict(get=PEOPLE, post=PEOPLE),
     "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
@@ -150,7 +222,62 @@ VERDICTS: dict[str, Verdict] = {
     "rhythm": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"days": 7}),
     "rhythm_answer": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"answer": "no"}),
     "rhythm_for_all": Verdict(post=PEOPLE, form=lambda cast: {"days": 14}),
+    # conversations
+    "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
+    "talk_round": Verdict(get=LEADERS, post=LEADERS),
+    "talk_undo": Verdict(address=forged),
+    "talk_acceptance": Verdict(post=frozenset({SELF}), address=_talk),  # the leader has planned it
+    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_next": Verdict(post=THE_TWO, address=_talk, form=lambda cast: {"span": NEXT_YEAR}),
+    "wellbeing": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_undo": Verdict(post=THE_TWO, address=_talk),
+    "wellbeing_objection": Verdict(address=_talk),  # only of the other's mark: there is none
+    "topic_taken_up": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "topic_put_down": Verdict(post=THE_TWO, address=_talk_and_topic),
+    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
+    "talk_holding": Verdict(post=THE_TWO, address=_talk),
+    "talk_release": Verdict(post=THE_TWO, address=_talk),
     # web
+    "talk": Verdict(get=THE_TWO, address=_talk),
+    "talk_changes": Verdict(get=THE_TWO, address=_talk),
+    "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
+    "talks": Verdict(get=PEOPLE),
+    # agreements
+    "agreements_trash": Verdict(get=PEOPLE),
+    "share_question": Verdict(post=PEOPLE - {"birgit"}),
+    "agreement_new": Verdict(
+        get=THE_TWO,
+        post=THE_TWO,
+        address=lambda cast: [cast.jonas.id, "topic"],
+        form=lambda cast: {"text": "Hjemmedage"},
+    ),
+    "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),
+    "agreement_removal": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_return": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement_yes": Verdict(
+        post=frozenset({SELF}), address=agreed_row("promise"), form=lambda cast: {"version": 1}
+    ),  # Mette has proposed it
+    "agreement_takeover": Verdict(post=frozenset({LEADER}), address=agreed_row("promise")),
+    "agreement_end": Verdict(
+        post=frozenset({SELF}), address=agreed_row("obstacle"), form=lambda cast: {"how": "closed"}
+    ),  # Jonas has raised it
+    "agreement_reopening": Verdict(post=frozenset({SELF}), address=agreed_row("obstacle")),
+    "agreement_sharing": Verdict(
+        post=frozenset({SELF}), address=agreed_row("goal"), form=lambda cast: {"share": "yes"}
+    ),
+    "promise_carry": Verdict(post=THE_TWO, address=_only("promise")),
+    "promise_carry_return": Verdict(address=_only("promise")),  # nobody has carried it on
+    "experiment_answer": Verdict(
+        post=THE_TWO, address=_only("experiment"), form=lambda cast: {"answer": "keep"}
+    ),
+    "experiment_answer_return": Verdict(post=THE_TWO, address=_only("experiment")),
+    "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
+    "development_withdrawal": Verdict(post=THE_TWO, address=_development),
+    "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    # web
+    "agreements": Verdict(get=PEOPLE),
+    "agreements_start": Verdict(),
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
     "person": Verdict(get=THE_TWO, address=jonas),
@@ -163,4 +290,11 @@ VERDICTS: dict[str, Verdict] = {
     "who_sees_what": Verdict(get=EVERYBODY),
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
+    "practice": Verdict(get=LEADERS),
+    "what_leader_sees": Verdict(get=PEOPLE),
+    "hidden_from_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
+    "shown_to_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
+    "hidden_return": Verdict(address=forged),
+    "handbook": Verdict(get=EVERYBODY),
+    "handbook_page": Verdict(get=EVERYBODY, address=lambda cast: ["everyone"]),
 }

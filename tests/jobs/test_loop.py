@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, InterfaceError, transaction
+from django.db import IntegrityError, InterfaceError, connection, transaction
 
 from naervaer.config.logs import Scrub
 from naervaer.jobs import loop
@@ -163,6 +163,19 @@ def test_two_loops_never_get_the_same(clock: Clock) -> None:
     taken = [Job.objects.claim(token=f"loop {n}", now=NOW, until=NOW + loop.LEASE) for n in range(4)]
     assert len({one.pk for one in taken if one}) == 3
     assert taken[3] is None
+
+
+def test_a_loop_takes_one_job_whatever_the_database_plans(clock: Clock) -> None:
+    """PostgreSQL may ask a subquery with LIMIT 1 once for each row, and then takes more than one."""
+    waiting = [job() for _ in range(5)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for plan in ("hashagg", "hashjoin", "mergejoin", "sort", "material", "memoize"):
+                cursor.execute(f"SET LOCAL enable_{plan} = off")
+    taken = Job.objects.claim(token="one", now=NOW, until=NOW + loop.LEASE)
+    assert taken in waiting
+    assert list(Job.objects.held_by("one")) == [taken]
+    assert loop.do_all({"act": act}, clock=clock) == 4
 
 
 def test_who_lost_the_lease_has_no_effect(clock: Clock) -> None:

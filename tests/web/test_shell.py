@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from naervaer.accounts.models import User
 from naervaer.people.models import Employment, Organisation, Person, Role
 from naervaer.web.shell import navigation
 from naervaer.web.shell.context import Shell
+from tests.cast import Cast, sign_in
 from tests.client import Client
 
 
@@ -111,3 +114,32 @@ def test_all_labels_are_danish(mette: Person) -> None:
         english = [str(place.label) for place in places]
     with translation.override("da"):
         assert not set(english) & {str(place.label) for place in places}
+
+
+DEMO = "Det her er en demo-organisation med opdigtede personer."
+EMPTIES = "<code>naervaer demo remove</code> tømmer den."
+
+
+def test_a_demo_says_so_to_who_has_signed_in(cast: Cast) -> None:
+    told = {}
+    for person in (cast.ole, cast.hanne, cast.mette, cast.jonas):
+        page = sign_in(Client(), person).get("/who-sees-what/").content.decode()
+        told[person.first_name] = (DEMO in page, EMPTIES in page)
+    assert told == {
+        "Ole": (True, True),
+        "Hanne": (True, False),
+        "Mette": (True, False),
+        "Jonas": (True, False),
+    }
+    assert DEMO not in Client().get("/who-sees-what/").content.decode()
+
+
+def test_a_real_organisation_says_nothing_and_saying_it_asks_nothing(cast: Cast) -> None:
+    client = sign_in(Client(), cast.mette)
+    client.get("/")  # the day's record of reads is written
+    with CaptureQueriesContext(connection) as as_demo:
+        assert DEMO in client.get("/").content.decode()
+    Organisation.objects.update(is_demo=False)
+    with CaptureQueriesContext(connection) as real:
+        assert DEMO not in client.get("/").content.decode()
+    assert len(as_demo) == len(real)

@@ -17,7 +17,7 @@ from naervaer.config.failure import Failure
 from naervaer.config.prepare import refuse_old_tables
 from naervaer.people.importing import texts
 from naervaer.people.importing.actions import take_in
-from naervaer.people.importing.queries import preview
+from naervaer.people.importing.queries import left_behind_by, preview
 from naervaer.people.importing.reading import MAX_BYTES, Table, Unreadable, open_file
 from naervaer.people.importing.rules.columns import UnknownColumn, correct, names_people
 from naervaer.people.importing.rules.plan import Plan, Wish, counts
@@ -136,6 +136,7 @@ def as_json(table: Table, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
             for name in ("rows", "added", "changed", "unchanged", "left", "ended", "left_out")
         },
         "missing": len(plan.missing),
+        "projects_left_behind": [project.name for project in left_behind_by(plan)],
         "bad_rows": [_bad_row(table, problem) for problem in plan.problems],
         "columns": {
             heading: field.value
@@ -183,6 +184,8 @@ def _tell(table: Table, plan: Plan, *, dry_run: bool) -> None:
     _tell_problems(table, plan)
     if len(plan.missing) > len(plan.leaving):
         _tell_missing(plan)
+    if projects := ", ".join(project.name for project in left_behind_by(plan)):
+        print(_("Need another project leader: %(projects)s") % {"projects": projects})
     if dry_run:
         print(_("Nothing has been written."))
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from naervaer.agreements import actions as agreements
+from naervaer.conversations import actions as conversations
 from naervaer.distance import actions as distance
 from naervaer.distance.models import Leave
 from naervaer.followup import actions as followup
@@ -31,6 +33,8 @@ FORGET: tuple[Callable[..., object], ...] = (
     people.forget_old_invitations,
     people.forget_leavers,
     followup.forget_old,
+    agreements.forget_old,
+    conversations.forget_talks,
     _leave,
     distance.forget_appointments,
     distance.forget_places,

@@ -9,12 +9,21 @@ urlpatterns = [
     path("", include("naervaer.web.shell.urls")),
     path("", include("naervaer.people.urls")),
     path("", include("naervaer.people.importing.urls")),
+    path("", include("naervaer.people.helplines.urls")),
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
+    path("", include("naervaer.agreements.urls")),
+    path("", include("naervaer.conversations.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
+    path("", include("naervaer.web.talks.urls")),
+    path("", include("naervaer.web.talk.urls")),
+    path("", include("naervaer.web.agreements.urls")),
     path("", include("naervaer.web.welcome.urls")),
     path("", include("naervaer.web.trust.urls")),
+    path("", include("naervaer.web.handbook.urls")),
+    path("", include("naervaer.web.mirror.urls")),
+    path("", include("naervaer.web.practice.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from functools import partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.urls import reverse
 from naervaer.config.failure import Failure
 from naervaer.config.night import night
 from naervaer.config.process import Stop
+from naervaer.conversations.actions import hand_over_talks
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import minute
@@ -67,8 +69,14 @@ def _tell_employee(payload: dict[str, Any], at: datetime) -> None:
         enqueue("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
 
 
+def _hand_over_talks(payload: dict[str, Any], at: datetime) -> None:
+    """Coming talks go with the employee: the new leader attends them."""
+    now = UUID(payload["to"]) if payload["to"] else None
+    hand_over_talks(employee=UUID(payload["person"]), before=UUID(payload["from"]), now=now, at=at)
+
+
 # What has to be done after a leader change, in this order; all of it in one transaction.
-AFTER_LEADER_CHANGE = (_tell_employee,)
+AFTER_LEADER_CHANGE = (_hand_over_talks, _tell_employee)
 
 
 def _leader_has_changed(payload: dict[str, Any], at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Noting a contact, taking it out again, and agreeing on a rhythm. Each keeps the standing of the pair true."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -46,12 +46,9 @@ def record_touch(
         raise InTheFuture
     held = _locked_standing(employee.id, leader.id)
     same_day = Touch.objects.filter(employee=employee, leader=leader, on=on, spoken=spoken).order_by("pk")
-    for known in same_day:
-        if known.withdrawn_at is not None and known.withdrawn_by_id != by.id:
-            raise SaidNotToFit
-    standing = next((one for one in same_day if one.withdrawn_at is None and one.noted_by_id == by.id), None)
-    if standing is not None:
-        return standing
+    known = _noted_before(same_day, by)
+    if known is not None:
+        return known
     touch = Touch.objects.create(
         employee=employee,
         leader=leader,
@@ -66,6 +63,14 @@ def record_touch(
         Standing.objects.filter(pk=held.pk).update(last_spoken_on=on)
     record("touch.noted", by=by.id, at=at, about=employee.id)
     return touch
+
+
+def _noted_before(same_day: Iterable[Touch], by: Person) -> Touch | None:
+    """This person's own note of the day that stands. Raises SaidNotToFit when the other has taken one out."""
+    for known in same_day:
+        if known.withdrawn_at is not None and known.withdrawn_by_id != by.id:
+            raise SaidNotToFit
+    return next((one for one in same_day if one.withdrawn_at is None and one.noted_by_id == by.id), None)
 
 
 @transaction.atomic

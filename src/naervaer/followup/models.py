@@ -106,6 +106,15 @@ class Touch(models.Model):
         return refs([self])
 
 
+class StandingQuerySet(models.QuerySet["Standing"]):
+    """When pairs last spoke."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The two whom it is about, as with the contacts it comes from."""
+        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None, leader=viewer)
+        return self.filter(Q(employee=viewer) | led)
+
+
 class Standing(models.Model):
     """The day on which a pair last spoke: the stored fact from which "due" is computed when read.
 
@@ -115,6 +124,8 @@ class Standing(models.Model):
     employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="standings")
     leader = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="standings_as_leader")
     last_spoken_on = models.DateField(null=True)
+
+    objects = StandingQuerySet.as_manager()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(("employee", "leader", "last_spoken_on"), PAIR)
 

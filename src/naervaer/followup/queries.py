@@ -171,13 +171,13 @@ def _pairs(today: date) -> Iterator[tuple[str, str, Pair]]:
     for one, above, led_from in led.iterator():
         if employed_from := employed.get(one):
             pair = Pair(
-                employed_from=day_of_text(employed_from),
-                led_from=day_of_text(led_from),
-                had_leader_before=one in had_leader_before,
-                rhythm_days=rhythms.get(one, RHYTHM_STANDARD),
-                last_spoken_on=spoken.get((one, above)),
-                employee=days[one],
-                leader=days[above],
+                day_of_text(employed_from),
+                day_of_text(led_from),
+                one in had_leader_before,
+                rhythms.get(one, RHYTHM_STANDARD),
+                spoken.get((one, above)),
+                days.get(one, days.standard),
+                days.get(above, days.standard),
             )
             yield one, above, pair
 

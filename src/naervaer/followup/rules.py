@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from naervaer.kernels.worktime import ONE_DAY, Workdays
@@ -41,6 +42,7 @@ STRIP_WEEKS = 8
 
 
 # Who is due ---------------------------------------------------------------------------------------
+# Named tuples: they are made four times as fast as frozen dataclasses, and 100,000 times for everybody's list.
 
 
 class State(StrEnum):
@@ -69,8 +71,7 @@ class Path(StrEnum):
     CURTAIN = "curtain"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What is known about one employee and the nearest leader.
 
     `led_from` is the day on which this leader took over; `last_spoken_on` is with this leader, None if never.
@@ -100,8 +101,7 @@ class Pair:
         return self.employee.weekdays.isdisjoint(self.leader.weekdays)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why the day is that day; a screen makes one plain sentence of it.
 
     `counted_from` is the day of the last spoken contact, or for a first talk its first day. `counted_to` is
@@ -122,8 +122,7 @@ class Reason:
         return () if len(self.weekdays) >= FULL_WEEK else tuple(sorted(self.weekdays))
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When the two should have talked, and where that stands today.
 
     `overdue_days` are calendar days, 0 while the employee is away: the clock stands still.
@@ -147,14 +146,15 @@ class Due:
 
 def due_of(pair: Pair, *, today: date) -> Due:
     """When the two are to talk, why, and where that stands today (`oracles.md` 3)."""
-    reason = _first_talk(pair) if pair.last_spoken_on is None else _by_rhythm(pair, pair.last_spoken_on)
-    due_on, no_common_day = reason.counted_to, pair.no_common_day
-    if not reason.first_talk and not no_common_day:
-        due_on = _last_common_day(pair, reason.counted_to, earliest=reason.counted_from + ONE_DAY)
+    if pair.last_spoken_on is None:
+        reason = _first_talk(pair)
+        due_on = reason.counted_to
+    else:
+        due_on, reason = _by_rhythm(pair.employee, pair.leader, pair.rhythm_days, pair.last_spoken_on)
     state = _state(pair, due_on, today)
     standing_still = state is State.AWAY or state is State.NOT_STARTED
     overdue_days = 0 if standing_still or due_on >= today else (today - due_on).days
-    return Due(due_on, state, reason, overdue_days, no_common_day)
+    return Due(due_on, state, reason, overdue_days, pair.no_common_day)
 
 
 def _first_talk(pair: Pair) -> Reason:
@@ -167,14 +167,20 @@ def _first_talk(pair: Pair) -> Reason:
     return Reason(True, pair.rhythm_days, start, reached, leave_days, days.weekdays)
 
 
-def _by_rhythm(pair: Pair, spoken_on: date) -> Reason:
-    reached = pair.employee.day_after(spoken_on, pair.rhythm_days)
-    leave_days = (reached - spoken_on).days - pair.rhythm_days
-    return Reason(False, pair.rhythm_days, spoken_on, reached, leave_days, pair.employee.weekdays)
+@lru_cache(maxsize=16_384)
+def _by_rhythm(
+    employee: Workdays, leader: Workdays, rhythm_days: int, spoken_on: date
+) -> tuple[date, Reason]:
+    """The due day and its reason. Kept, because of 100,000 pairs most are alike in these four."""
+    reached = employee.day_after(spoken_on, rhythm_days)
+    leave_days = (reached - spoken_on).days - rhythm_days
+    reason = Reason(False, rhythm_days, spoken_on, reached, leave_days, employee.weekdays)
+    if employee.weekdays.isdisjoint(leader.weekdays):
+        return reached, reason
+    return _last_common_day(employee, leader, reached, earliest=spoken_on + ONE_DAY), reason
 
 
-def _last_common_day(pair: Pair, day: date, *, earliest: date) -> date:
-    employee, leader = pair.employee, pair.leader
+def _last_common_day(employee: Workdays, leader: Workdays, day: date, *, earliest: date) -> date:
     while day > earliest and not (employee.works_on(day) and leader.open_on(day)):
         day -= ONE_DAY
     return day
@@ -200,6 +206,7 @@ def _never_talked(pair: Pair, today: date) -> State:
     return State.NEVER
 
 
+@lru_cache(maxsize=8)
 def last_day_of_week(day: date) -> date:
     """The Sunday of this ISO week."""
     return day + timedelta(days=7 - day.isoweekday())

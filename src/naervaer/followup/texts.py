@@ -1,12 +1,13 @@
-"""A pair's standing in plain words: about what the leader has done, never about the employee."""
+"""A pair's standing in plain words, about what the leader has done, never about the employee; and its contact strip."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naervaer.followup.queries import Seen
-from naervaer.followup.rules import FULL_WEEK, State
+from naervaer.followup.rules import FULL_WEEK, State, StripWeek
 from naervaer.kernels.worktime import ONE_DAY
 from naervaer.ui.dates import ago, day_within, short_day
 
@@ -89,3 +90,34 @@ def weekdays(days: tuple[int, ...]) -> str:
     if in_a_row and len(days) < FULL_WEEK:
         return f"{names[days[0] - 1]}–{names[days[-1] - 1]}"
     return ", ".join(names[day - 1] for day in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What the picture draws, in percent from the left: contacts, week numbers, today."""
+
+    marks: list[dict[str, object]]
+    weeks: list[dict[str, object]]
+    now: float
+    spoken: int
+    written: int
+
+
+def strip_marks(strip: tuple[StripWeek, ...], *, today: date) -> Strip:
+    """Eight weeks laid on a line from 2 to 98 percent."""
+    first, days = strip[0].monday, 7 * len(strip)
+
+    def at(day: date) -> float:
+        return 2 + 96 * ((day - first).days + 0.5) / days
+
+    contacts = [contact for week in strip for contact in week.marks]
+    return Strip(
+        marks=[{"at": at(each.on), "kind": "call" if each.spoken else "written"} for each in contacts],
+        weeks=[
+            {"at": 2 + 96 * (index + 0.5) / len(strip), "number": week.week}
+            for index, week in enumerate(strip)
+        ],
+        now=at(today),
+        spoken=sum(each.spoken for each in contacts),
+        written=sum(not each.spoken for each in contacts),
+    )

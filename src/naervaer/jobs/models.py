@@ -27,14 +27,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         kills its worker every time is given up alone.
         """
         waiting = self.due(now=now)
-        if not waiting.exists():  # asking takes no lock; on SQLite the update below takes the only one
+        if not waiting.exists():  # asking takes no lock; on SQLite the transaction below takes the only one
             return None
         with transaction.atomic():
-            first = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True).values("pk")[:1]
-            self.model.objects.filter(pk__in=first).update(
-                leased_by=token, leased_until=until, attempts=F("attempts") + 1
-            )
-        return self.model.objects.held_by(token).order_by("due_at").first()
+            # The row is chosen before it is changed: as a subquery of the change, PostgreSQL may choose
+            # once for each row, and then takes several of which only one is done.
+            job = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True).first()
+            if job is not None:
+                job.leased_by, job.leased_until, job.attempts = token, until, job.attempts + 1
+                job.save(update_fields=["leased_by", "leased_until", "attempts"])
+        return job
 
     def held_by(self, token: str) -> Self:
         """Open, and leased with this token."""

@@ -1,4 +1,4 @@
-"""The app's name, and that its tables lie in two files."""
+"""The app's name, and that its tables lie in three files."""
 
 from importlib import import_module
 
@@ -9,6 +9,7 @@ class People(AppConfig):
     name = "naervaer.people"
 
     def import_models(self) -> None:
-        """The import has a table of its own, above the others."""
+        """The import and the help lines have a table each, above the others."""
         super().import_models()
         import_module("naervaer.people.importing.models")
+        import_module("naervaer.people.helplines.models")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from naervaer.people.models import (
     Buddy,
@@ -15,6 +16,8 @@ from naervaer.people.models import (
     Leadership,
     Person,
     PersonQuerySet,
+    Project,
+    ProjectQuerySet,
     ProjectShare,
     Role,
     Unit,
@@ -131,6 +134,8 @@ class Entry:
     roles: list[str]
     invitation: Invitation | None
     leads: int
+    projects: list[Project]
+    left_behind: list[Project]
 
     @property
     def leader(self) -> Person | None:
@@ -149,6 +154,8 @@ def entry_of(person: Person, *, now: datetime) -> Entry:
         Leadership.objects.filter(person=person).select_related("leader").order_by("-started_at", "-pk")
     )
     open_links = Invitation.objects.filter(person=person, used_at=None, expires_at__gt=now)
+    today = timezone.localdate(now)
+    led = Project.objects.filter(leader=person)
     return Entry(
         person=person,
         unit=path_of(person.unit) if person.unit else "",
@@ -159,6 +166,8 @@ def entry_of(person: Person, *, now: datetime) -> Entry:
         ),
         invitation=open_links.order_by("-pk").first(),
         leads=Leadership.objects.filter(leader=person, ended_at=None).count(),
+        projects=going_on(led, on=today),
+        left_behind=left_behind(led, on=today),
     )
 
 
@@ -248,6 +257,19 @@ def leader_of(person: Person) -> Person | None:
         .first()
     )
     return row.leader if row else None
+
+
+def going_on(projects: ProjectQuerySet, *, on: date) -> list[Project]:
+    """Of these, what runs or comes on this day, by name."""
+    found = projects.filter(Q(ended_on=None) | Q(ended_on__gt=on)).select_related("leader")
+    return sorted(found, key=lambda project: sort_key(project.name))
+
+
+def left_behind(projects: ProjectQuerySet, *, on: date) -> list[Project]:
+    """Of these, what goes on after its leader's last day: it needs another one, and who left waits to be deleted."""
+    until_then = Q(ended_on=None) | Q(ended_on__gte=OuterRef("ended_on"))
+    stays = Employment.objects.filter(until_then, person=OuterRef("leader"))
+    return going_on(projects.filter(~Exists(stays)), on=on)
 
 
 def over_hundred(people: Iterable[UUID], *, on: date) -> dict[UUID, int]:

@@ -64,6 +64,13 @@ def short_day(value: date | datetime, today: date | None = None) -> str:
     return _written(value, SHORT_DAY, today)
 
 
+def month_within(value: date | datetime, today: date) -> str:
+    """A month inside a sentence: "august"; of another year with its number."""
+    local = _local(value)
+    months = {"da": "LLLL", "en": "LLLL"}
+    return _written(local, months, today)
+
+
 def clock(value: datetime | time, zone: tzinfo | None = None) -> str:
     """The time of day on the 24-hour clock: "9.40" in Danish, "09:40" in English."""
     local = _local(value, zone) if isinstance(value, datetime) else value

@@ -3,13 +3,14 @@
 import io
 import zipfile
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from naervaer.people.importing import reading
-from naervaer.people.importing.reading import MAX_BYTES, Table, Unreadable, open_file, open_list
+from naervaer.people.importing.reading import LOOK_AT, MAX_BYTES, Table, Unreadable, open_file, open_list
 from naervaer.people.importing.rules.columns import Field
 from tests.people.importing.lists import as_csv, as_workbook
 
@@ -106,6 +107,23 @@ def test_a_workbook_is_read_as_the_same_list() -> None:
         (3, ["", "", "", ""]),
         (4, ["Jonas Holm", "007", "22-05-2024", ""]),
     ]
+
+
+def test_a_workbook_is_read_as_far_to_the_right_as_it_has_headings_and_wherever_its_list_begins() -> None:
+    rows: list[list[Any]] = [
+        [None],
+        ["Ansatte i huset"],
+        [None],
+        [None, "Navn", "Mail"],
+        [None, "Mette", "m@x.dk"],
+    ]
+    later: list[list[Any]] = [[None, f"Person {number}", f"p{number}@x.dk"] for number in range(LOOK_AT)]
+    later[-1] += [None] * 290 + ["langt ude"]
+    table = open_file(as_workbook(("Ark", rows + later)))
+    assert (table.headings[:3], table.heading_row) == (("1", "Navn", "Mail"), 4)
+    read = list(table.kept())
+    assert read[0] == (5, ["Mette", "m@x.dk"])
+    assert read[-1] == (5 + LOOK_AT, [f"Person {LOOK_AT - 1}", f"p{LOOK_AT - 1}@x.dk"])
 
 
 def _zip(**parts: bytes) -> bytes:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave
 from naervaer.distance.rules import closed_days
-from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
+from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
 
@@ -80,6 +80,13 @@ def hours_of(person: Person) -> HoursOf:
     return HoursOf(week_of(week), ZoneInfo(zone), country)
 
 
+def minutes_a_week(person: Person) -> int:
+    """Minutes in the person's own week, else in the one that the organisation has said; 0 if neither has said any."""
+    own = Hours.objects.filter(person=person).order_by("pk").values_list("week", flat=True).first()
+    week = own or DefaultHours.objects.order_by("pk").values_list("week", flat=True).first()
+    return minutes_per_week(week_of(week)) if week else 0
+
+
 def zone_of(person: Person) -> ZoneInfo:
     """The zone in which the person's clock runs."""
     return hours_of(person).zone
@@ -96,16 +103,17 @@ class Patterns:
     def __init__(self, first: date, end: date) -> None:
         self._years = first.year, end.year
         self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
-        self._known: dict[tuple[str, str], Workdays] = {}
         self.week, self.zone, country = default_hours()
         self.standard = self.of(self.week, country)
 
     def of(self, week: str, country: str) -> Workdays:
-        known = self._known.get((week, country))
-        if known is None:
-            closed = closed_days(country, *self._years, self._own)
-            known = self._known[week, country] = Workdays(weekdays(week_of(week)), closed)
-        return known
+        return _pattern(week, country, *self._years, self._own)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(week: str, country: str, first_year: int, last_year: int, own: frozenset[date]) -> Workdays:
+    """One value for all who share it, also from one request to the next: the same object is compared at once."""
+    return Workdays(weekdays(week_of(week)), closed_days(country, first_year, last_year, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +161,11 @@ def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Wo
 
 
 class Everyone(dict[str, Workdays]):
-    """The days of everybody by the text of their id; who is not in it has the organisation's own."""
+    """The days of everybody by the text of their id; who is not in it has the ``standard``."""
 
     def __init__(self, standard: Workdays) -> None:
         super().__init__()
         self.standard = standard
-
-    def __missing__(self, person: str) -> Workdays:
-        return self.standard
 
 
 def as_text(column: str) -> Cast:
@@ -181,8 +186,13 @@ def workdays_of_everyone(first: date, end: date) -> Everyone:
     leave = Leave.objects.touching(first, end).order_by()
     rows = leave.values_list(as_text("person_id"), as_text("started_on"), as_text("ended_on"))
     days = ((person, day_of_text(started), day_of_text(ended)) for person, started, ended in rows.iterator())
+    shared: dict[tuple[int, tuple[Period, ...]], Workdays] = {}  # many are away on the same days
     for person, periods in _by_person(days).items():
-        found[person] = found[person].with_leave(periods)
+        own = found.get(person, found.standard)
+        key = id(own), tuple(periods)
+        if key not in shared:
+            shared[key] = own.with_leave(periods)
+        found[person] = shared[key]
     return found
 
 

@@ -13,7 +13,8 @@ from naervaer.people.importing.rules.columns import Field
 from naervaer.people.importing.rules.plan import Here, Plan, Term, Wish, World
 from naervaer.people.importing.rules.planner import Progress, make_plan
 from naervaer.people.importing.rules.units import Unit as Place
-from naervaer.people.models import Employment, Leadership, Person, Role, Unit
+from naervaer.people.models import Employment, Leadership, Person, Project, Role, Unit
+from naervaer.people.queries import going_on
 from naervaer.vault import ring
 from naervaer.vault.fields import Sealed
 
@@ -96,6 +97,20 @@ def preview(*, table: Table, wish: Wish, today: date, progress: Progress | None 
     """What would happen if this list were taken in. Writes nothing. Raises Unreadable."""
     here = world(with_phones=Field.PHONE in table.fields)
     return make_plan(table.fields, table.kept(), here, wish=wish, today=today, progress=progress)
+
+
+def left_behind_by(plan: Plan) -> list[Project]:
+    """Projects that go on after their leader's last day, as the list says it; by name."""
+    ends = {term.person: term.ended_on for term in plan.terms if term.ended_on}
+    ends |= dict.fromkeys(plan.leaving, plan.today)
+    if not ends:
+        return []
+    return [
+        project
+        for project in going_on(Project.objects.all(), on=plan.today)
+        if project.leader_id in ends
+        and (project.ended_on is None or project.ended_on > ends[project.leader_id])
+    ]
 
 
 def own_import(viewer: Person, job: UUID) -> Job:

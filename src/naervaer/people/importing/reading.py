@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -268,14 +269,15 @@ def _delimiter(sample: str) -> str:
 
 def _open_workbook(data: bytes) -> Table:
     _refuse_bombs(data)
-    names = _visible_sheets(data)
     tables: list[Table] = []
-    for name in names[:10]:
+    for name, first in _beginnings(data):
         try:
-            tables.append(_table(lambda name=name: _sheet(data, name), sheet=name))  # type: ignore[misc]
+            found = _table(first.__iter__, sheet=name)
         except Unreadable as fault:
             if fault.kind != "empty":
                 raise
+        else:
+            tables.append(replace(found, records=partial(_sheet, data, name, len(found.headings))))
     if not tables:
         raise Unreadable("empty")
     return max(tables, key=lambda table: sum(field is not None for field in table.columns))
@@ -294,9 +296,11 @@ def _refuse_bombs(data: bytes) -> None:
         raise Unreadable("broken_workbook") from error
 
 
-def _visible_sheets(data: bytes) -> list[str]:
+def _beginnings(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """The visible sheets and their first rows, opened once: opening may read all of a sheet that tells no size."""
     with _workbook(data) as book:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [(sheet.title, list(islice(_rows(sheet, MAX_COLUMNS), LOOK_AT))) for sheet in visible[:10]]
 
 
 @contextmanager
@@ -316,13 +320,20 @@ def _workbook(data: bytes) -> Iterator[Any]:
         book.close()
 
 
-def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
-    """The rows of one sheet; row numbers are the sheet's own, so rows that it leaves out come as empty ones."""
+def _sheet(data: bytes, name: str, width: int) -> Iterator[list[str]]:
+    """The rows of one sheet, as far to the right as it has headings."""
     with _workbook(data) as book:
-        sheet = book[name]
-        sheet.reset_dimensions()  # what a file says of its size may be wrong
-        for cells in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
-            yield _shortened([_as_text(cell) for cell in cells])
+        yield from _rows(book[name], width)
+
+
+def _rows(sheet: Any, width: int) -> Iterator[list[str]]:
+    """Row numbers are the sheet's own, so rows that it leaves out come as empty ones.
+
+    Every row is filled up to ``width``: a workbook of 100,000 rows takes half the time with nine as with 300.
+    """
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    for cells in sheet.iter_rows(max_col=width, values_only=True):
+        yield _shortened([_as_text(cell) for cell in cells])
 
 
 def _shortened(cells: list[str]) -> list[str]:

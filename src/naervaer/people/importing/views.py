@@ -16,9 +16,11 @@ from naervaer.accounts.routes import route
 from naervaer.people.access import keeps_people
 from naervaer.people.importing import actions, texts
 from naervaer.people.importing.forms import ImportForm
-from naervaer.people.importing.queries import leads_alone, own_import, preview
+from naervaer.people.importing.queries import leads_alone, left_behind_by, own_import, preview
 from naervaer.people.importing.rules.columns import Field
 from naervaer.people.importing.rules.plan import Plan, Wish, counts
+from naervaer.people.models import Project
+from naervaer.people.queries import left_behind
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page, wants_block
 
@@ -66,6 +68,7 @@ def _context(form: ImportForm, plan: Plan | None = None, wish: Wish | None = Non
         "plan": plan,
         "wish": wish,
         "counts": counts(plan) if plan else {},
+        "left_behind": left_behind_by(plan) if plan else [],
         "seen": _fingerprint(form, wish) if plan else "",
         "columns": [(place, heading, field or "") for place, (heading, field) in enumerate(columns, 1)],
         "fields": [(field.value, texts.field_name(field)) for field in Field],
@@ -140,7 +143,15 @@ def import_job(request: PersonRequest, job: UUID) -> HttpResponse:
     if over and wants_block(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
     stopped = found.stop_asked_at is not None
-    context = {"job": found, "over": over, "stopped": stopped, "result": found.payload.get("result")}
+    result = found.payload.get("result")
+    leaders_left = left_behind(Project.objects.all(), on=timezone.localdate()) if result else []
+    context = {
+        "job": found,
+        "over": over,
+        "stopped": stopped,
+        "result": result,
+        "left_behind": leaders_left,
+    }
     return page(request, "people/importing/job.html", context, block="progress")
 
 

@@ -13,7 +13,7 @@ from naervaer.people import access, actions
 from naervaer.people.forms.fields import ONE_DAY, half_open
 from naervaer.people.forms.persons import ProjectForm, ShareForm
 from naervaer.people.models import Project, ProjectShare
-from naervaer.people.queries import over_hundred
+from naervaer.people.queries import left_behind, over_hundred
 from naervaer.people.requests import PersonRequest
 from naervaer.people.rules import last_day, sort_key
 from naervaer.ui.fragments import page
@@ -25,7 +25,9 @@ def projects(request: PersonRequest) -> HttpResponse:
     """The projects that the viewer finds, by name."""
     found = access.projects_for(request.viewer).select_related("leader").distinct()
     today = timezone.localdate()
+    keeps = access.keeps_people(request)
     context = {
+        "left_behind": left_behind(access.projects_for(request.viewer), on=today) if keeps else [],
         "projects": sorted(found, key=lambda project: (project.ended_on is not None, sort_key(project.name))),
         "today": today,
         "may_add": access.looks_up_people(request),
@@ -103,6 +105,7 @@ def _project_page(request: PersonRequest, project: Project, *, status: int = 200
         "over": over_hundred(people, on=today),
         "today": today,
         "may_change": access.may_change_project(project, by=request.viewer),
+        "left_behind": left_behind(Project.objects.filter(pk=project.pk), on=today),
         "may_share": access.may_share_hours(project, by=request.viewer),
         "form": _project_form(project),
         "share_form": ShareForm(today=today, auto_id="share_%s"),

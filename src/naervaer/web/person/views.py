@@ -9,13 +9,13 @@ from django.utils import timezone
 from naervaer.accounts.routes import route
 from naervaer.distance.queries import hours_of
 from naervaer.followup.forms import RhythmForm
-from naervaer.followup.texts import every
+from naervaer.followup.texts import every, strip_marks
 from naervaer.people import access
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
 from naervaer.web.person.queries import person_page
-from naervaer.web.person.texts import rhythm_choices, strip_marks
+from naervaer.web.person.texts import rhythm_choices
 
 
 @route(who=access.person, shows="person")

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from naervaer.people.access import administrator
 from naervaer.people.models import Organisation, Person
 from naervaer.web.shell import navigation
 from naervaer.web.shell.display import names_hidden, theme
@@ -43,6 +44,17 @@ class Shell:
         """What the organisation is called; empty while it is not set up."""
         found: Organisation | None = getattr(self.request, "organisation", None)
         return found.name if found else ""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether everybody here is invented: said to who has signed in. The footer has asked for the row already."""
+        found: Organisation | None = getattr(self.request, "organisation", None)
+        return bool(self.person and found and found.is_demo)
+
+    @property
+    def empties_demo(self) -> bool:
+        """Whether the reader is told how to empty the demo: who looks after the installation."""
+        return administrator(self.request)
 
     @cached_property
     def nav(self) -> list[navigation.Entry]:

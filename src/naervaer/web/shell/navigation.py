@@ -39,9 +39,11 @@ class Entry:
 MENU = (
     Place("today", _("Today"), "home", "i"),
     Place("people", _("People"), "people", "m"),
+    Place("talks", _("Talks"), "talk", "s"),
+    Place("agreements", _("Agreements"), "check", "a"),
     Place("at_home", _("At home"), "desk", "j"),
     Place("projects", _("Projects"), "book", "p"),
-    Place("setup", _("Set-up"), "settings", "s"),
+    Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),
     Place("imports", _("Import"), "up", "k"),
     Place("days", _("Closed days"), "calendar", "l"),
@@ -52,6 +54,8 @@ OWN = (
     Place("hours", _("My hours"), "clock"),
     Place("first_day", _("Your first day"), "check"),
     Place("welcome", _("How Nærvær works"), "lamp"),
+    Place("practice", _("My leadership"), "leaf"),
+    Place("what_leader_sees", _("What my leader sees"), "people"),
     Place("seen_me", _("Who has seen my data"), "eye"),
     Place("account_change_password", _("My password"), "key"),
 )

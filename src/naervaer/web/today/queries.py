@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from naervaer.agreements.queries import Due, due_today
 from naervaer.followup import texts
 from naervaer.followup.queries import Seen, led_by, pair_of, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
@@ -75,6 +76,12 @@ class Day:
     own: House | None
     own_leader: Person | None
     rarely: House | None
+    due: tuple[Due, ...]
+
+    @property
+    def promised_today(self) -> int:
+        """How much of one's own is to be done today, or was to be done before."""
+        return sum(each.mine and each.due_on <= self.today for each in self.due)
 
     @property
     def evening(self) -> bool:
@@ -89,15 +96,17 @@ def is_first_visit(viewer: Person) -> bool:
 
 def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
     """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house."""
-    street = (
-        _street(viewer, led_by([viewer], today=today), today, call_template) if leads_anyone(viewer) else None
-    )
+    leads = leads_anyone(viewer)
+    led = led_by([viewer], today=today) if leads else []
+    own = None if leads else pair_of(viewer, today=today)
+    # Before any text is opened: the keys of phones and promises are then fetched in one statement.
+    due = due_today(viewer, [seen.person.id for seen in led], today=today) if led or own else []
+    street = _street(viewer, led, today, call_template) if leads else None
     may_stand_in = deputises(viewer) or (
         street is not None and any(house.seen.leads for house in street.houses)
     )
     absent = stands_in_for(viewer, today=today) if may_stand_in else []
     streets = tuple(_street(leader, led_by([leader], today=today), today, call_template) for leader in absent)
-    own = None if street is not None else pair_of(viewer, today=today)
     return Day(
         today=today,
         street=street,
@@ -105,6 +114,7 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
         own=house_of(own, today, call_template) if own else None,
         own_leader=own.leader if own else None,
         rarely=_rarely(street) if street else None,
+        due=tuple(due),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.accounts.routes import address_for, route
+from naervaer.agreements import texts as agreed
 from naervaer.followup.forms import TouchForm
 from naervaer.followup.texts import every
 from naervaer.people import access
@@ -26,6 +27,10 @@ def today(request: PersonRequest) -> HttpResponse:
     _note_shown(request, day)
     context = {
         "day": day,
+        "due": day.due,
+        "leader_first": day.own_leader.first_name if day.own_leader else "",
+        "say": agreed,
+        "swap": "#day",
         "today": day.today,
         "greeting": greeting(now),
         "viewer_first": request.viewer.first_name,

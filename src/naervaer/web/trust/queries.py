@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.apps import apps
 from django.db.models import Q
 
+from naervaer.agreements.access import readers_of as readers_of_agreement
+from naervaer.agreements.models import Topic
+from naervaer.conversations.access import readers_of as readers_of_talk
+from naervaer.conversations.models import Talk
 from naervaer.distance.access import readers_of as readers_of_distance
-from naervaer.distance.models import Hours
+from naervaer.distance.models import Appointment, Hours
 from naervaer.followup.access import readers_of as readers_of_touch
 from naervaer.followup.models import Touch
 from naervaer.ledger.models import Read
@@ -87,6 +91,29 @@ def _of_shares(person: Person, leader: Person | None) -> list[Person]:
     return list(found.order_by("sort_key", "pk"))
 
 
+def _of_agreements(person: Person, leader: Person | None) -> list[Person]:
+    """Topics and goals as well: the employee decides that, line by line, with the leader of today."""
+    return readers_of_agreement(Topic(employee=person, shared_with=leader))
+
+
+def _of_talks(person: Person, leader: Person | None) -> list[Person]:
+    """A talk that is to come: whoever leads now."""
+    ends_at = datetime.max.replace(tzinfo=UTC)
+    return readers_of_talk(Talk(employee=person, appointment=Appointment(ends_at=ends_at)))
+
+
+CONVERSATIONS = ("Talk", "Move", "OpenerShown", "WellbeingMark", "TakenUp", "MadeIn")
+AGREEMENTS = (
+    "Topic",
+    "Promise",
+    "Carry",
+    "Goal",
+    "Development",
+    "Obstacle",
+    "Picture",
+    "Experiment",
+    "ExperimentAnswer",
+)
 READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "followup.Touch": _of_contacts,
     "followup.Standing": _of_contacts,
@@ -98,6 +125,8 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "distance.PlaceException": _of_hours,
     "people.Person": _of_hours,
     "people.ProjectShare": _of_shares,
+    **{f"agreements.{table}": _of_agreements for table in AGREEMENTS},
+    **{f"conversations.{table}": _of_talks for table in CONVERSATIONS},
 }
 
 

@@ -52,8 +52,11 @@ NO_COLUMN: dict[Never, frozenset[str]] = {
 }
 """Parts of a column's name, between its underscores."""
 
-ALLOWED_COLUMNS = frozenset({"User.is_active", "Act.subject_id", "Read.subject_id"})
-"""Whether a sign-in is open at all, and in the record of acts and reads whom a row is about."""
+ALLOWED_COLUMNS = frozenset(
+    {"User.is_active", "Act.subject_id", "Read.subject_id", "TakenUp.topic", "TakenUp.topic_id"}
+)
+"""Whether a sign-in is open at all; in the record of acts and reads whom a row is about; and which line of the list
+that both have written was taken up: a key, no word of what was said."""
 
 GUESSING_PARTS = frozenset(
     {

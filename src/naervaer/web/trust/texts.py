@@ -27,6 +27,7 @@ KINDS = {
     ("people.Role", "organisation"): gettext_lazy(
         "Who is HR, work-environment representative or administrator"
     ),
+    ("people.HelpLine", "organisation"): gettext_lazy("Whom the help page names beside leaders, HR and AMO"),
     ("people.Person", "pair"): gettext_lazy("Your phone number, and how you like to be called"),
     ("people.ProjectShare", "pair"): gettext_lazy("How much of your hours a project has"),
     ("distance.Hours", "pair"): gettext_lazy("Your hours and your time zone"),
@@ -42,7 +43,29 @@ KINDS = {
     ("followup.Touch", "pair"): gettext_lazy("Each contact: the day, spoken or written, who noted it"),
     ("followup.Standing", "pair"): gettext_lazy("The day on which you two last talked"),
     ("followup.Rhythm", "pair"): gettext_lazy("How often you have agreed to talk"),
+    ("agreements.Topic", "pair"): gettext_lazy(
+        "Topics for the next talk, with the leader you shared them with"
+    ),
+    ("agreements.Promise", "pair"): gettext_lazy("What you two have promised each other, and by when"),
+    ("agreements.Carry", "pair"): gettext_lazy("When a promise was carried on to a later day"),
+    ("agreements.Goal", "pair"): gettext_lazy("Your goals, with the leader you shared them with"),
+    ("agreements.Development", "pair"): gettext_lazy("On which days you two talked about development"),
+    ("agreements.Obstacle", "pair"): gettext_lazy("Obstacles on the way, and who does something about them"),
+    ("agreements.Picture", "pair"): gettext_lazy("What you two know and what you see differently"),
+    ("agreements.Experiment", "pair"): gettext_lazy("What you two try, and when you look at it"),
+    ("agreements.ExperimentAnswer", "pair"): gettext_lazy("Whether to keep, change or stop what you tried"),
+    ("conversations.Talk", "pair"): gettext_lazy(
+        "Your talks: when, how you meet, and whether they were held"
+    ),
+    ("conversations.Move", "pair"): gettext_lazy("When a talk was moved, and by whom"),
+    ("conversations.OpenerShown", "pair"): gettext_lazy("Which questions a talk began with"),
+    ("conversations.WellbeingMark", "pair"): gettext_lazy(
+        "That you have talked about wellbeing, and who marked it. Nothing of what you said"
+    ),
+    ("conversations.TakenUp", "pair"): gettext_lazy("In which talk a topic was taken up"),
+    ("conversations.MadeIn", "pair"): gettext_lazy("In which talk a promise was made"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
+    ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
     ("people.ImportDraft", "own"): gettext_lazy("A list of people that you are bringing in"),
     ("accounts.User", "own"): gettext_lazy("Your language"),
     ("ledger.Read", "own"): gettext_lazy("Who has looked at your data, and on which day"),
@@ -64,6 +87,8 @@ KEPT = {
     "as long as the organisation": gettext_lazy("as long as the organisation is here"),
     "until replaced + 12 months": gettext_lazy("until replaced, and 12 months more"),
     "until changed or ended": gettext_lazy("until you change or remove it, or its last day is over"),
+    "until closed + 12 months": gettext_lazy("12 months after it has ended"),
+    "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
     "24 months": gettext_lazy("24 months"),
     "12 months": gettext_lazy("12 months"),
     "30 days": gettext_lazy("30 days"),
@@ -80,7 +105,11 @@ PAGES = {
     "home": gettext_lazy("A colleague's page At home: what you tell your team"),
     "hours": gettext_lazy("Your hours"),
     "team_windows": gettext_lazy("When the whole team can be reached"),
+    "agreements": gettext_lazy("Agreements: what you two have promised"),
+    "talk": gettext_lazy("A talk of the two of you"),
+    "talks": gettext_lazy("Talks: when your talks are"),
     "leave": gettext_lazy("Your days away"),
+    "practice": gettext_lazy("A leader's own list of what was last done, and with whom"),
     "project": gettext_lazy("A project: how much of your hours it has"),
 }
 LIFELINES = {"DK": ("Livslinien", "70 201 201")}

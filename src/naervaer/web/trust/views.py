@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from naervaer.accounts.routes import anyone, route
 from naervaer.people import access
+from naervaer.people.helplines.queries import help_lines
 from naervaer.people.models import Organisation, Person
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
@@ -51,10 +52,14 @@ def who_sees_what(request: HttpRequest) -> HttpResponse:
 
 @route(who=anyone)
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Who else can help. Nobody records who looked: the page shows nothing that is noted."""
+    """Who else can help (A19). Nobody records who looked: the page shows nothing that is noted.
+
+    The organisation's own helpers have names and numbers, so they are for those who work here.
+    """
     viewer = _viewer(request)
     organisation = cast("Organisation | None", getattr(request, "organisation", None))
     context = {
+        "lines": help_lines() if viewer else [],
         "helpers": helpers_of(viewer, today=timezone.localdate()) if viewer else None,
         "lifeline": texts.LIFELINES.get(organisation.country if organisation else "DK"),
     }

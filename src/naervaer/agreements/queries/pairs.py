@@ -1,0 +1,164 @@
+"""Everything that pairs have agreed on, asked for many of them at once: one statement for each kind of row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from naervaer.agreements.models import (
+    Development,
+    Experiment,
+    ExperimentAnswer,
+    Goal,
+    Obstacle,
+    Picture,
+    Promise,
+    Topic,
+)
+from naervaer.agreements.queries.lines import (
+    DevelopmentLine,
+    ExperimentLine,
+    GoalLine,
+    ObstacleLine,
+    Pair,
+    PictureLine,
+    PromiseLine,
+    TopicLine,
+)
+from naervaer.agreements.rules import Answer, Side
+from naervaer.people.models import Leadership, Person
+
+LATELY = timedelta(days=30)
+Pairs = dict[UUID, Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What stands between the two, in the order in which it is read. ``lately`` ended in the last 30 days."""
+
+    pair: Pair
+    topics: tuple[TopicLine, ...]
+    promises: tuple[PromiseLine, ...]
+    lately: tuple[PromiseLine, ...]
+    goals: tuple[GoalLine, ...]
+    obstacles: tuple[ObstacleLine, ...]
+    pictures: tuple[PictureLine, ...]
+    experiments: tuple[ExperimentLine, ...]
+    development: DevelopmentLine | None
+
+
+def pair_of(employee: Person, *, viewer: Person) -> Pair | None:
+    """The pair, if the viewer is one of the two; the employee alone while nobody leads them."""
+    row = Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").first()
+    if viewer.id != employee.id and (row is None or row.leader_id != viewer.id):
+        return None
+    if row is None:
+        return Pair(employee, None, viewer, date.max)
+    return Pair(employee, row.leader, viewer, row.started_on)
+
+
+def pairs_of(viewer: Person) -> list[Pair]:
+    """The viewer with the own leader, then with everybody whom the viewer leads, by name."""
+    rows = (
+        Leadership.objects.filter(Q(leader=viewer) | Q(person=viewer), ended_at=None)
+        .select_related("person", "leader")
+        .order_by("person__sort_key", "person_id")
+    )
+    found = [Pair(row.person, row.leader, viewer, row.started_on) for row in rows]
+    own = [pair for pair in found if pair.employee.id == viewer.id]
+    return [*(own or [Pair(viewer, None, viewer, date.max)]), *(pair for pair in found if pair not in own)]
+
+
+def of_pair(pair: Pair, *, today: date, now: datetime) -> Agreed:
+    """Everything of one pair, for the talk and the person's page: eight statements, one fewer without experiments."""
+    pairs = {pair.employee.id: pair}
+    return Agreed(
+        pair=pair,
+        topics=tuple(topics_of(pairs, pair.viewer, today)),
+        promises=tuple(promises_of(pairs, pair.viewer, today)),
+        lately=tuple(ended_lately(pairs, pair.viewer, today, now)),
+        goals=tuple(goals_of(pairs, pair.viewer, today)),
+        obstacles=tuple(obstacles_of(pairs, pair.viewer, today)),
+        pictures=tuple(pictures_of(pairs, pair.viewer, today)),
+        experiments=tuple(experiments_of(pairs, pair.viewer, today)),
+        development=next(iter(development_of(pairs, pair.viewer, today)), None),
+    )
+
+
+def topics_of(pairs: Pairs, viewer: Person, today: date) -> list[TopicLine]:
+    """Topics in the trash left out; the employee's first, then the leader's (`ux.md` 3d)."""
+    rows = Topic.objects.visible_to(viewer).standing().filter(employee__in=list(pairs))
+    lines = [TopicLine(pairs[row.employee_id], today, row) for row in rows.order_by("raised_at", "pk")]
+    return sorted(lines, key=lambda line: line.raised_side is Side.LEADER)
+
+
+def promises_of(pairs: Pairs, viewer: Person, today: date) -> list[PromiseLine]:
+    """Open promises by their day."""
+    rows = Promise.objects.visible_to(viewer).standing().open().filter(employee__in=list(pairs))
+    return _promise_lines(rows.annotate(times=Count("carries")).order_by("due_on", "pk"), pairs, today)
+
+
+def ended_lately(pairs: Pairs, viewer: Person, today: date, now: datetime) -> list[PromiseLine]:
+    """Held and dropped within the last 30 days, the latest first."""
+    rows = Promise.objects.visible_to(viewer).standing().filter(employee__in=list(pairs))
+    ended = rows.filter(closed_at__gt=now - LATELY).annotate(times=Count("carries"))
+    return _promise_lines(ended.order_by("-closed_at", "pk"), pairs, today)
+
+
+def _promise_lines(rows: Iterable[Promise], pairs: Pairs, today: date) -> list[PromiseLine]:
+    return [PromiseLine(pairs[row.employee_id], today, row, vars(row)["times"]) for row in rows]
+
+
+def goals_of(pairs: Pairs, viewer: Person, today: date) -> list[GoalLine]:
+    """Goals that have not been reached, by the day of their next step."""
+    rows = Goal.objects.visible_to(viewer).standing().live().filter(employee__in=list(pairs))
+    return [GoalLine(pairs[row.employee_id], today, row) for row in rows.order_by("step_on", "pk")]
+
+
+def obstacles_of(pairs: Pairs, viewer: Person, today: date) -> list[ObstacleLine]:
+    """Open obstacles by their day, each with its picture."""
+    rows = Obstacle.objects.visible_to(viewer).standing().open().filter(employee__in=list(pairs))
+    found = list(rows.order_by("due_on", "pk"))
+    drawn = Picture.objects.standing().filter(obstacle__in=found) if found else ()
+    pictures = {picture.obstacle_id: picture for picture in drawn}
+    return [ObstacleLine(pairs[row.employee_id], today, row, pictures.get(row.pk)) for row in found]
+
+
+def pictures_of(pairs: Pairs, viewer: Person, today: date) -> list[PictureLine]:
+    """Pictures of differences, the latest first. Those of an obstacle stand with it."""
+    rows = Picture.objects.visible_to(viewer).standing().filter(employee__in=list(pairs), obstacle=None)
+    return [PictureLine(pairs[row.employee_id], today, row) for row in rows.order_by("-changed_at", "pk")]
+
+
+def experiments_of(pairs: Pairs, viewer: Person, today: date) -> list[ExperimentLine]:
+    """Running experiments by their review date, each with the answers to it."""
+    rows = Experiment.objects.visible_to(viewer).standing().running().filter(employee__in=list(pairs))
+    found = list(rows.order_by("review_on", "pk"))
+    answers = _answers(found)
+    return [ExperimentLine(pairs[row.employee_id], today, row, answers[row.pk]) for row in found]
+
+
+def _answers(experiments: Sequence[Experiment]) -> dict[UUID, dict[Side, Answer]]:
+    running = {row.pk: row.review_on for row in experiments}
+    given: dict[UUID, dict[Side, Answer]] = defaultdict(dict)
+    rows = ExperimentAnswer.objects.filter(experiment__in=running).order_by() if running else ()
+    for row in rows:
+        if row.review_on == running[row.experiment_id]:
+            given[row.experiment_id][Side(row.side)] = Answer(row.answer)
+    return given
+
+
+def development_of(pairs: Pairs, viewer: Person, today: date) -> list[DevelopmentLine]:
+    """For each pair that has a leader: when development was last talked about."""
+    rows = Development.objects.visible_to(viewer).standing().filter(employee__in=list(pairs))
+    latest = rows.order_by().values("employee").annotate(last=Max("on")).values("last")
+    found = rows.filter(on__in=latest).order_by("employee_id", "on", "at", "pk")
+    last = {row.employee_id: row for row in found}
+    return [
+        DevelopmentLine(pair, today, last.get(employee))
+        for employee, pair in pairs.items()
+        if pair.leader is not None
+    ]

@@ -1,0 +1,283 @@
+"""The page of a talk as its two see it, and everybody else does not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from naervaer.agreements.actions import add_topic
+from naervaer.agreements.models import Promise, Topic
+from naervaer.conversations import actions
+from naervaer.conversations.models import TakenUp, Talk
+from naervaer.distance.actions import add_leave
+from naervaer.people.actions import change_leader
+from naervaer.people.models import Person
+from tests.cast import NOW, TODAY, Cast, sign_in
+from tests.client import Client
+
+HTMX = {"HX-Request": "true"}
+IN_TWO_HOURS = (NOW + timedelta(hours=2), NOW + timedelta(hours=2, minutes=30))
+TOMORROW = (NOW + timedelta(days=1), NOW + timedelta(days=1, minutes=30))
+
+
+@pytest.fixture
+def talk(cast: Cast) -> Talk:
+    """Mette has planned a talk with Jonas for ten o'clock today; each has a topic."""
+    planned = actions.plan_talk(
+        employee=cast.jonas, leader=cast.mette, span=IN_TWO_HOURS, by=cast.mette, at=NOW
+    )
+    topic(cast, "Havnemodellen", by=cast.mette)
+    topic(cast, "Månedsrapporten", by=cast.jonas)
+    return planned
+
+
+def topic(cast: Cast, text: str, by: Person) -> Topic:
+    return add_topic(employee=cast.jonas, shared_with=cast.mette, text=text, by=by, at=NOW)
+
+
+def address(talk: Talk, name: str = "talk", *args: object) -> str:
+    return reverse(name, args=[talk.id, *args])
+
+
+def test_both_see_the_same_openers_and_the_employees_topics_first(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    hers = sign_in(client, cast.mette).get(address(talk)).text
+    his = sign_in(client, cast.jonas).get(address(talk)).text
+    told = [page.split('<ul class="asks"')[1].split("</ul>")[0] for page in (hers, his)]
+    assert told[0] == told[1]
+    for page in (hers, his):
+        assert page.index("Månedsrapporten") < page.index("Havnemodellen")
+    assert "En anden dag" in his
+    assert "En anden dag" not in hers
+
+
+def test_nobody_else_finds_it(cast: Cast, talk: Talk, client: Client) -> None:
+    for person in cast.everyone:
+        if person.user is None or person in (cast.mette, cast.jonas):
+            continue
+        sign_in(client, person)
+        for name in ("talk", "talk_changes", "talk_preparation", "talk_time", "talk_cancellation"):
+            assert client.get(address(talk, name)).status_code == 404, (person.name, name)
+
+
+def test_wellbeing_opens_the_list_and_the_other_takes_it_back(cast: Cast, talk: Talk, client: Client) -> None:
+    row = Topic.objects.get(raised_by=cast.jonas)
+    take = address(talk, "topic_taken_up", row.id)
+    sign_in(client, cast.mette)
+    assert "når I har talt om trivsel" in client.get(address(talk)).text
+    assert "Tal om trivsel først" in client.post(take, follow=True).text
+    client.post(address(talk, "wellbeing"))
+    client.post(take)
+    assert TakenUp.objects.get().topic == row
+    his = sign_in(client, cast.jonas).get(address(talk)).text
+    assert "Mette har markeret" in his
+    assert "Det nåede vi ikke" in his
+    client.post(address(talk, "wellbeing_objection"))
+    hers = sign_in(client, cast.mette).get(address(talk)).text
+    assert "Vi har talt om trivsel</span></button>" not in hers
+    assert TakenUp.objects.count() == 1
+
+
+def test_another_day_from_the_leader_is_not_there(cast: Cast, talk: Talk, client: Client) -> None:
+    said = {"kind": "another_day"}
+    assert sign_in(client, cast.mette).post(address(talk, "wellbeing"), said).status_code == 404
+    assert sign_in(client, cast.jonas).post(address(talk, "wellbeing"), said).status_code == 303
+
+
+def test_the_page_is_asked_again_only_when_something_has_changed(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    page = sign_in(client, cast.jonas).get(address(talk)).text
+    changes = page.split('hx-get="')[1].split('"')[0]
+    assert client.get(changes, headers=HTMX).status_code == 204
+    steps: list[Callable[[], object]] = [
+        lambda: topic(cast, "Hjemmedage", by=cast.mette),
+        lambda: actions.mark_wellbeing(talk=talk, leader=cast.mette, by=cast.mette, at=NOW),
+        lambda: actions.take_up(
+            talk=talk, topic=Topic.objects.earliest("raised_at"), leader=cast.mette, by=cast.mette, at=NOW
+        ),
+        lambda: actions.plan_talk(
+            employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW
+        ),
+        lambda: actions.hold_talk(talk=talk, leader=cast.mette, on=TODAY, by=cast.mette, at=NOW, today=TODAY),
+    ]
+    for step in steps:
+        step()
+        response = client.get(changes, headers=HTMX)
+        assert response.status_code == 200
+        assert response.text.lstrip().startswith('<div id="talk">')
+        changes = response.text.split('hx-get="')[1].split('"')[0]
+        assert client.get(changes, headers=HTMX).status_code == 204
+
+
+def test_looking_and_asking_again_takes_few_statements(cast: Cast, talk: Talk, client: Client) -> None:
+    sign_in(client, cast.mette)
+    page = client.get(address(talk)).text
+    with CaptureQueriesContext(connection) as made:
+        client.get(address(talk))
+    assert len(made) <= 20, "\n".join(each["sql"][:160] for each in made)
+    with CaptureQueriesContext(connection) as made:
+        client.get(page.split('hx-get="')[1].split('"')[0], headers=HTMX)
+    assert len(made) <= 10, "\n".join(each["sql"][:160] for each in made)
+
+
+def test_a_promise_is_made_and_what_was_typed_is_never_lost(cast: Cast, talk: Talk, client: Client) -> None:
+    sign_in(client, cast.mette)
+    typed = {"side": "leader", "text": "spørger Bo om færre rapporter", "due_on": ""}
+    refused = client.post(address(talk, "talk_promises"), typed)
+    assert refused.status_code == 422
+    assert "spørger Bo om færre rapporter" in refused.text
+    piece = client.post(address(talk, "talk_promises"), typed, headers=HTMX)
+    assert (piece.status_code, piece["HX-Reswap"]) == (422, "outerHTML")
+    typed["due_on"] = (TODAY + timedelta(days=4)).isoformat()
+    assert client.post(address(talk, "talk_promises"), typed).status_code == 303
+    promise = Promise.objects.get()
+    assert promise.made_in.talk == talk
+    assert "Mette har" in sign_in(client, cast.jonas).get(address(talk)).text
+
+
+def test_the_next_talk_is_planned_with_one_click(cast: Cast, talk: Talk, client: Client) -> None:
+    page = sign_in(client, cast.mette).get(address(talk)).text
+    span = page.split('name="span" value="')[1].split('"')[0]
+    client.post(address(talk, "talk_next"), {"span": span})
+    following = Talk.objects.exclude(pk=talk.pk).get()
+    assert following.starts_at == IN_TWO_HOURS[0] + timedelta(days=14), "every 14 days, same weekday and hour"
+    assert "Næste gang" in client.get(address(talk)).text
+
+
+def test_held_by_either_and_the_other_says_that_it_does_not_fit(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    sign_in(client, cast.mette).post(address(talk, "talk_holding"))
+    assert Talk.objects.held().get() == talk
+    assert "Samtalen er holdt" in sign_in(client, cast.jonas).get(address(talk)).text
+    client.post(address(talk, "talk_release"))
+    assert not Talk.objects.held().exists()
+
+
+@pytest.mark.parametrize("name", ["talk_time", "talk_cancellation"])
+def test_another_time_needs_a_date_and_keeps_what_was_typed(
+    cast: Cast, talk: Talk, client: Client, name: str
+) -> None:
+    sign_in(client, cast.jonas)
+    page = client.get(address(talk, name)).text
+    assert 'value="2026-11-24"' in page, "the day after is proposed"
+    refused = client.post(address(talk, name), {"on": "2026-11-20", "at": "10:15", "version": 1})
+    assert refused.status_code == 422
+    assert 'value="10:15"' in refused.text
+    assert Talk.objects.get().starts_at == IN_TWO_HOURS[0]
+    client.post(address(talk, name), {"on": "2026-11-25", "at": "10:15", "version": 1})
+    coming = Talk.objects.to_come().select_related("appointment").get()
+    assert coming.starts_at.isoformat() == "2026-11-25T09:15:00+00:00"
+    assert client.post(
+        address(talk, name), {"on": "2026-11-26", "at": "10:15", "version": 1}
+    ).status_code in (
+        404,
+        422,
+    )
+
+
+def test_leave_over_it_is_told_and_another_day_offered(cast: Cast, client: Client) -> None:
+    talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
+    add_leave(
+        person=cast.jonas,
+        started_on=TODAY + timedelta(days=1),
+        ended_on=TODAY + timedelta(days=3),
+        by=cast.jonas,
+        at=NOW,
+    )
+    assert "hvor en af jer er væk" in sign_in(client, cast.mette).get(address(talk)).text
+    assert 'value="2026-11-26"' in client.get(address(talk, "talk_time")).text
+
+
+def test_the_former_leaders_next_request_finds_nothing(cast: Cast, talk: Talk, client: Client) -> None:
+    sign_in(client, cast.mette)
+    page = client.get(address(talk)).text
+    changes = page.split('hx-get="')[1].split('"')[0]
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
+    for path in (address(talk), changes, address(talk, "talk_time")):
+        assert client.get(path).status_code == 404
+    assert client.post(address(talk, "wellbeing")).status_code == 404
+    theirs = sign_in(client, cast.rune).get(address(talk))
+    assert theirs.status_code == 200
+    assert "Månedsrapporten" not in theirs.text, "topics are shared with a person"
+
+
+def test_preparation_is_the_leaders(cast: Cast, talk: Talk, client: Client) -> None:
+    page = sign_in(client, cast.mette).get(address(talk, "talk_preparation")).text
+    assert "Begynd med" in page
+    assert "data-pad" in page
+    assert sign_in(client, cast.jonas).get(address(talk, "talk_preparation")).status_code == 404
+
+
+def test_an_empty_list_offers_three_within_a_day(cast: Cast, client: Client) -> None:
+    talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=IN_TWO_HOURS, by=cast.mette, at=NOW)
+    page = sign_in(client, cast.jonas).get(address(talk)).text
+    assert page.count('name="text" value="') == 3
+    assert 'name="text" value="' not in sign_in(client, cast.mette).get(address(talk)).text
+
+
+# Samtaler -----------------------------------------------------------------------------------------
+
+
+def test_samtaler_shows_what_is_to_come_and_what_was_to_be_held(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    behind = actions.plan_talk(
+        employee=cast.ida,
+        leader=cast.mette,
+        span=(NOW - timedelta(days=1), NOW - timedelta(days=1) + timedelta(minutes=30)),
+        by=cast.mette,
+        at=NOW - timedelta(days=3),
+    )
+    page = sign_in(client, cast.mette).get("/talks/").text
+    assert "Fik I talt?" in page
+    assert "Jonas" in page
+    client.post(address(behind, "talk_holding"), {"next": "/talks/"})
+    assert "Fik I talt?" not in client.get("/talks/").text
+    assert sign_in(client, cast.jonas).get("/talks/").text.count("Mette Krogh") == 1
+
+
+def test_one_is_scheduled_and_undone(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.jonas)
+    page = client.get(f"/talks/new/?with={cast.mette.id}").text
+    assert 'value="2026-11-30"' in page, "by the rhythm of the two"
+    form = {"person": str(cast.mette.id), "on": "2026-11-25", "at": "14.30", "form": "walk"}
+    client.post("/talks/new/", form)
+    talk = Talk.objects.get()
+    assert (talk.employee, talk.planned_by, talk.form) == (cast.jonas, cast.jonas, "walk")
+    undo = client.get("/talks/").text.split('action="/talks/undo/')[1].split('"')[0]
+    client.post(f"/talks/undo/{undo}")
+    assert not Talk.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"person": ""}, {"on": "x"}, {"at": "25.00"}, {"on": "2026-11-20"}])
+def test_what_cannot_be_planned_is_told_and_kept(cast: Cast, client: Client, wrong: dict[str, str]) -> None:
+    form = {"person": str(cast.ida.id), "on": "2026-11-25", "at": "14.30", "length": "45"} | wrong
+    response = sign_in(client, cast.mette).post("/talks/new/", form)
+    assert response.status_code == 422
+    assert '<option value="45" selected>' in response.text
+    assert not Talk.objects.exists()
+
+
+def test_nobody_plans_with_whom_they_have_nothing_to_do(cast: Cast, client: Client) -> None:
+    form = {"person": str(cast.pia.id), "on": "2026-11-25", "at": "14.30"}
+    assert sign_in(client, cast.mette).post("/talks/new/", form).status_code == 422
+    assert client.get(f"/talks/new/?with={cast.pia.id}").status_code == 404
+    forged = f"{cast.pia.id}|2026-11-25T10:00:00+00:00|2026-11-25T10:30:00+00:00"
+    assert client.post("/talks/round/", {"talk": forged}).status_code == 404
+    assert client.post("/talks/round/", {"talk": "nonsense"}).status_code == 404
+
+
+def test_the_next_for_each_is_shown_and_then_written(cast: Cast, client: Client) -> None:
+    page = sign_in(client, cast.mette).get("/talks/round/").text
+    assert not Talk.objects.exists()
+    values = [each.split('"')[0] for each in page.split('name="talk" value="')[1:]]
+    assert len(values) > 2
+    client.post("/talks/round/", {"talk": values})
+    assert Talk.objects.count() == len(values)
+    assert "er planlagt en samtale" in client.get("/talks/round/").text
