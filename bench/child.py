@@ -26,6 +26,12 @@ TASKS = {
     "queries": "bench.visits:queries",
     "touch": "bench.visits:touch",
     "due_all": "bench.visits:due_all",
+    "talks_written": "bench.talking:talks_written",
+    "talk_pages": "bench.talking:talk_pages",
+    "talk_changes": "bench.talking:talk_changes",
+    "talk_statements": "bench.talking:talk_statements",
+    "topics_saved": "bench.talking:topics_saved",
+    "talks_removed": "bench.talking:talks_removed",
     "windows": "bench.windowing:windows",
 }
 

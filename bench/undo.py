@@ -30,7 +30,7 @@ def undo(last_touch: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RECOMPUTE, [last_touch, last_touch])
         cursor.execute("DELETE FROM followup_touch WHERE id > %s", [last_touch])
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM accounts_session")
         with _without_triggers(cursor):
             for table in LEDGER:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own tables, from above

@@ -36,10 +36,10 @@ class Visitor:
         client.force_login(user)
         self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
 
-    def get(self, path: str) -> Answer:
-        """Open a page. Raises AssertionError when it is not one."""
-        answer = self._call("GET", path)
-        assert answer.status == 200, (path, answer.status)
+    def get(self, path: str, *, query: str = "", status: int = 200) -> Answer:
+        """Open a page. Raises AssertionError when it answers with another status."""
+        answer = self._call("GET", path, query=query)
+        assert answer.status == status, (path, answer.status)
         return answer
 
     def post(self, path: str, token: str, **fields: str) -> Answer:
@@ -48,7 +48,7 @@ class Visitor:
         assert answer.status == 303, (path, answer.status)
         return answer
 
-    def _call(self, method: str, path: str, body: bytes = b"") -> Answer:
+    def _call(self, method: str, path: str, body: bytes = b"", query: str = "") -> Answer:
         status, headers = 0, list[tuple[str, str]]()
 
         def start_response(
@@ -59,7 +59,7 @@ class Visitor:
             headers.extend(given)
             return lambda _data: None
 
-        environ = self._environ(method, path, body)
+        environ = self._environ(method, path, body) | {"QUERY_STRING": query}
         started = time.perf_counter()
         response = application()(environ, start_response)
         told = b"".join(response)

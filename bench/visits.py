@@ -20,7 +20,8 @@ def leaders(size: int) -> list[int]:
     return [leader.n for leader in leaders_of_twelve(size)]
 
 
-def _visitor(n: int) -> Visitor:
+def visitor_of(n: int) -> Visitor:
+    """This invented person, signed in."""
     if n not in _visitors:
         _visitors[n] = Visitor(User.objects.get(person=Invented(n).id))
     return _visitors[n]
@@ -30,7 +31,7 @@ def today(leaders: list[int], times: int) -> dict[str, list[float]]:
     """Milliseconds of I dag: the first time on the day of each of these leaders, and the others."""
     first, again = [], []
     for n in leaders:
-        visitor = _visitor(n)
+        visitor = visitor_of(n)
         first.append(visitor.get("/").milliseconds)
         again += [visitor.get("/").milliseconds for _ in range(times - 1)]
     return {"first": first, "again": again}
@@ -40,14 +41,15 @@ def queries(leaders: list[int]) -> dict[str, int]:
     """The most statements that I dag of one of these leaders needs, the first time on the day and later."""
     most = {"first": 0, "again": 0}
     for n in leaders:
-        visitor = _visitor(n)
+        visitor = visitor_of(n)
         forget_noted()
         for visit in most:
-            most[visit] = max(most[visit], _counted(lambda: visitor.get("/")))  # noqa: B023  # called at once
+            most[visit] = max(most[visit], counted(lambda: visitor.get("/")))  # noqa: B023  # called at once
     return most
 
 
-def _counted(call: Any) -> int:
+def counted(call: Any) -> int:
+    """How many statements this needs."""
     count = 0
 
     def counting(execute: Any, *statement: Any) -> Any:
@@ -64,7 +66,7 @@ def touch(leaders: list[int], size: int) -> list[float]:
     """Milliseconds of "Vi har talt": each of these leaders with everybody of theirs, today."""
     taken = []
     for n in leaders:
-        visitor = _visitor(n)
+        visitor = visitor_of(n)
         token = token_of(visitor.get("/").body)
         for one in _people_of(n, size):
             taken.append(visitor.post("/touches/", token, person=str(one.id), next="/").milliseconds)

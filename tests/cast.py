@@ -19,6 +19,7 @@ process stands at `NOW` and goes on from there, until the test ends; travel furt
     └── Ole Bay, administrator
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -129,10 +130,20 @@ def at_the_clock() -> Iterator[None]:
         yield
 
 
-def sign_in(client: Client, person: Person) -> Client:
-    """Sign the person in, without the sign-in page; returns the same client."""
+def sign_in(client: Client, person: Person, *, confirmed: bool = False) -> Client:
+    """Sign the person in, without the sign-in page; returns the same client.
+
+    ``confirmed``: and the person has just shown again who it is, as keys and roles ask for.
+    """
     assert person.user is not None, f"{person.name} has no sign-in"
     client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if confirmed:
+        session = client.session
+        session["account_authentication_methods_user"] = str(person.user.pk)
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session.save()
     return client
 
 

@@ -100,4 +100,4 @@ def test_a_get_changes_nothing_but_the_record_of_reads(asked: Cast, name: str) -
     with CaptureQueriesContext(connection) as made:
         client.get(address)
     writes = [query["sql"] for query in made if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
-    assert [write for write in writes if "ledger_read" not in write and "django_session" not in write] == []
+    assert [write for write in writes if "ledger_read" not in write and "accounts_session" not in write] == []

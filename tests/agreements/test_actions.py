@@ -1,4 +1,4 @@
-"""What two people do with any row and with promises, one sentence of the rules for each test."""
+"""What two people do with any row and with promises (A10), one sentence of the rules for each test."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The rules against the worked examples of `oracles.md` 8 and against slow, plain ways of finding the same."""
+"""The rules (A18, A24, A54) against the examples of `oracles.md` 8 and against slow, plain ways of finding the same."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Goals, obstacles, pictures and experiments, and what goes when it has been kept as long as promised."""
+"""Goals, obstacles, pictures and experiments (A12, A16, A40), and what goes when it has been kept as promised."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -63,7 +63,7 @@ def everything(cast: Cast) -> None:
 
 def pages_of(cast: Cast) -> list[tuple[Person, list[str]]]:
     row = Promise.objects.open().filter(employee=cast.jonas).order_by("due_on")[0]
-    new = [f"/people/{cast.jonas.id}/agreements/{kind}/" for kind in ("promise", "goal", "picture")]
+    new = [f"/agreements/with/{cast.jonas.id}/{kind}/" for kind in ("promise", "goal", "picture")]
     paths = ["/agreements/", "/agreements/trash/", f"/agreements/promise/{row.pk}/", *new]
     return [(cast.mette, [*paths, "/"]), (cast.jonas, ["/agreements/", "/"])]
 
@@ -87,7 +87,9 @@ def test_the_pages_of_agreements_look_right(site: Visit, live_cast: Cast, look: 
 
 
 def test_a_promise_is_proposed_agreed_and_held(site: Visit, live_cast: Cast) -> None:
-    page = site(user=user_of(live_cast.mette)).goto("/agreements/")
+    visitor = site(user=user_of(live_cast.mette))
+    visitor.expect_refusal(422)
+    page = visitor.goto("/agreements/")
     page.get_by_label("Med", exact=True).select_option(label="Jonas Holm")
     page.get_by_role("button", name="Aftale", exact=True).click()
     page.get_by_role("button", name="Tilføj").click()
@@ -99,8 +101,7 @@ def test_a_promise_is_proposed_agreed_and_held(site: Visit, live_cast: Cast) -> 
     page.locator("#review").get_by_role("button", name="Ja", exact=False).first.click()
     expect(page.locator("#waiting")).to_contain_text("Mette finder en skærm")
     page.locator("#waiting").get_by_role("button", name="Holdt").click()
-    expect(page.locator(".toast")).to_contain_text("Holdt.")
-    page.locator(".toast").get_by_role("button", name="Fortryd").click()
+    page.locator(".toast", has_text="Holdt.").get_by_role("button", name="Fortryd").click()
     expect(page.locator("#waiting")).to_contain_text("Mette finder en skærm")
 
 

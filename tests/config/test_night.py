@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 
 import pysqlite3  # type: ignore[import-untyped]  # it ships no types
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from pytest import MonkeyPatch
 
-from naervaer.accounts.models import User
+from naervaer.accounts.models import Session, User
 from naervaer.config import checks
 from naervaer.config.work import HANDLERS, REPEATED, work
 from naervaer.distance.models import Leave

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 
+from naervaer.conversations.models import Move, Talk
+from naervaer.conversations.queries import list_is_open
 from naervaer.distance.models import Leave
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.followup.queries import Seen, led_by, stands_in_for
@@ -14,6 +16,7 @@ from naervaer.followup.rules import Path, State
 from naervaer.jobs.models import Job
 from naervaer.ledger.models import Act
 from naervaer.people.models import Person
+from naervaer.web.talks.queries import talks_of
 from naervaer.web.today.queries import day_of
 from tests import numbers
 from tests.cast import sign_in
@@ -144,3 +147,15 @@ def test_one_sign_in_for_each_role_opens_the_door(demo: Demo) -> None:
         person = Person.objects.select_related("user").get(email=way.email)
         assert person.user is not None and check_password(ways.password, person.user.password)
         assert sign_in(Client(), person).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("now", DAYS[:4], ids=lambda now: now.strftime("%d%b%y"))
+def test_there_is_a_talk_in_every_state(demo: Demo, now: datetime) -> None:
+    demo(now)
+    talks = talks_of(named("mette"), now=timezone.localtime())
+    assert talks.held and talks.to_hold and talks.coming
+    assert Move.objects.count() == 1
+    line = Talk.objects.to_come().get(employee=named("line"))
+    assert line.starts_at < timezone.now() < line.ends_at
+    assert list_is_open(line, named("mette"))
+    assert any(row.talk.kind == "mus" for row in talks.coming)

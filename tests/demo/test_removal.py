@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 
 from naervaer.config.cli import main
@@ -56,6 +57,7 @@ def the_record_stands() -> None:
 
 
 def test_nothing_is_left_and_it_can_come_again(transactional_db: None) -> None:
+    cache.clear()  # what other tests have left there is no part of the demo
     with time_machine.travel(NOW, tick=True):
         load(now=NOW)
         before = rows()

@@ -194,7 +194,7 @@ every_write = pytest.mark.parametrize("write", WRITES, ids=[write.route for writ
 
 
 def _send(client: Client, cast: Cast, write: Write, who: str, method: str = "post") -> int:
-    sign_in(client, cast.named(who))
+    sign_in(client, cast.named(who), confirmed=True)
     address = reverse(write.route, args=write.args(cast))
     send = client.post if method == "post" else client.get
     return int(send(address, write.data(cast)).status_code)

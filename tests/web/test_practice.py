@@ -146,6 +146,9 @@ def test_each_deed_is_found_on_its_day(cast: Cast) -> None:
     )
     held(cast, jonas, days_ago=4, wellbeing=True)
     held(cast, cast.ida, days_ago=2, wellbeing=False)
+    write_line(
+        person=cast.ida, text="Ny skærm", sharing="leader", leader=mette, by=cast.ida, at=NOW
+    )  # after it
     assert {each.deed: (each.on, each.person) for each in done_by(mette)} == {
         Deed.DEVELOPMENT: (date(2026, 11, 12), jonas.pk),
         Deed.GOAL: (TODAY, jonas.pk),
@@ -264,3 +267,12 @@ def test_above_a_fifth_it_says_what_one_can_do(cast: Cast, client: Client, week:
     assert ("mere end en femtedel" in text) == heavy
     assert ("længere rytme" in text) == heavy
     assert re.search(r"\d+,\d % af din uge", text)
+
+
+def test_where_a_rhythm_is_chosen_the_leader_alone_sees_what_it_takes(cast: Cast, client: Client) -> None:
+    address = reverse("person", args=[cast.jonas.id])
+    words = "Samtaler med alle dine folk: 1 time 45 min om ugen, 4,7"
+    assert words in sign_in(client, cast.mette).get(address).text
+    assert "Samtaler med alle" not in sign_in(client, cast.jonas).get(address).text
+    add_leave(person=cast.mette, started_on=TODAY, ended_on=TODAY + timedelta(7), by=cast.mette, at=NOW)
+    assert "Samtaler med alle" not in sign_in(client, cast.anders).get(address).text

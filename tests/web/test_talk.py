@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Promise, Topic
 from naervaer.conversations import actions
 from naervaer.conversations.models import TakenUp, Talk
+from naervaer.conversations.queries import openers_of, talks_today
 from naervaer.distance.actions import add_leave
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
@@ -122,7 +124,7 @@ def test_looking_and_asking_again_takes_few_statements(cast: Cast, talk: Talk, c
     assert len(made) <= 20, "\n".join(each["sql"][:160] for each in made)
     with CaptureQueriesContext(connection) as made:
         client.get(page.split('hx-get="')[1].split('"')[0], headers=HTMX)
-    assert len(made) <= 10, "\n".join(each["sql"][:160] for each in made)
+    assert len(made) <= 11, "\n".join(each["sql"][:160] for each in made)
 
 
 def test_a_promise_is_made_and_what_was_typed_is_never_lost(cast: Cast, talk: Talk, client: Client) -> None:
@@ -281,3 +283,33 @@ def test_the_next_for_each_is_shown_and_then_written(cast: Cast, client: Client)
     client.post("/talks/round/", {"talk": values})
     assert Talk.objects.count() == len(values)
     assert "er planlagt en samtale" in client.get("/talks/round/").text
+
+
+# I dag --------------------------------------------------------------------------------------------
+
+
+def test_i_dag_shows_the_talks_of_the_day_with_an_opener(cast: Cast, talk: Talk, client: Client) -> None:
+    opener = str(openers_of(talk, cast.mette)[0].text)
+    hers = sign_in(client, cast.mette).get("/").text
+    with override("da"):
+        assert str(openers_of(talk, cast.mette)[0].text) in hers, opener
+    assert reverse("talk_preparation", args=[talk.id]) in hers
+    his = sign_in(client, cast.jonas).get("/").text
+    assert reverse("talk", args=[talk.id]) in his
+    assert reverse("talk_preparation", args=[talk.id]) not in his
+    assert reverse("talk", args=[talk.id]) not in sign_in(client, cast.sofie).get("/").text
+
+
+def test_i_dag_and_the_talk_draw_the_same_opener_after_many(cast: Cast, client: Client) -> None:
+    for number in range(10):
+        on = TODAY - timedelta(days=14 * (10 - number))
+        start = NOW - timedelta(days=14 * (10 - number))
+        span = (start, start + timedelta(minutes=30))
+        held = actions.plan_talk(
+            employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=start - timedelta(hours=1)
+        )
+        actions.hold_talk(talk=held, leader=cast.mette, on=on, by=cast.mette, at=NOW, today=TODAY)
+    talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=IN_TWO_HOURS, by=cast.mette, at=NOW)
+    start = NOW.replace(hour=0)
+    [today] = talks_today(cast.mette, start=start, end=start + timedelta(days=1))
+    assert today.opener == openers_of(talk, cast.mette)[0]

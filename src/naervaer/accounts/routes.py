@@ -12,17 +12,23 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from naervaer.accounts.confirming import confirm_first, recently_confirmed
+
 Rule = Callable[[HttpRequest], bool]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a view says about itself: who may call it, with which methods, and whose data it shows."""
+    """What a view says about itself: who may call it, with which methods, and whose data it shows.
+
+    ``confirmed`` are the methods before which one shows again who one is.
+    """
 
     who: Rule
     methods: frozenset[str]
     shows: str
+    confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,18 @@ def signed_out(request: HttpRequest) -> bool:
     return not request.user.is_authenticated
 
 
-def route(*, who: Rule, methods: tuple[str, ...] = ("GET",), shows: str = "") -> Callable[[View], View]:
+def route(
+    *, who: Rule, methods: tuple[str, ...] = ("GET",), shows: str = "", confirmed: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Declare a view and guard it.
 
-    ``shows`` names what of other people the page shows ("person", "today"); the view notes whom in
+    ``confirmed=("POST",)`` asks for password, code or passkey again before that method: for exports, keys
+    and roles. ``shows`` names what of other people the page shows ("person", "today"); the view notes whom in
     ``request.shown``. The guard is inside the view, so nothing that calls it directly walks past.
     """
-    allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
-    declaration = Declaration(who=who, methods=allowed, shows=shows)
+    declaration = Declaration(
+        who=who, methods=_with_head(methods), shows=shows, confirmed=_with_head(confirmed)
+    )
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -75,27 +85,36 @@ def route(*, who: Rule, methods: tuple[str, ...] = ("GET",), shows: str = "") ->
     return declare
 
 
+def _with_head(methods: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
+
+
 def refused(request: HttpRequest, declaration: Declaration) -> HttpResponseBase | None:
     """The refusal for this request, or None. Forbidden is the same 404 as missing.
 
-    Raises Http404 for somebody who may not; who is not signed in is led to the sign-in, on GET only.
+    Raises Http404 for somebody who may not; who is not signed in is led to the sign-in, on GET only. Who may,
+    but has not confirmed it lately where that is asked, is led there.
     """
     if declaration.who(request):
         if request.method not in declaration.methods:
             return HttpResponseNotAllowed(sorted(declaration.methods))
-        return None
+        unconfirmed = request.method in declaration.confirmed and not recently_confirmed(request)
+        return confirm_first(request) if unconfirmed else None
     if not request.user.is_authenticated and request.method == "GET" and declaration.who is not nobody:
         return redirect_to_login(request.get_full_path())
     raise Http404
 
 
 _foreign: dict[str, Declaration] = {}
+_ANY = frozenset({"GET", "HEAD", "POST"})
 
 
-def foreign(who: Rule, *names: str) -> None:
+def foreign(who: Rule, *names: str, confirmed: bool = False) -> None:
     """Declare routes of other packages by name; an upgrade that brings a new one stops the start."""
     for name in names:
-        _foreign[name] = Declaration(who=who, methods=frozenset({"GET", "HEAD", "POST"}), shows="")
+        _foreign[name] = Declaration(
+            who=who, methods=_ANY, shows="", confirmed=_ANY if confirmed else frozenset()
+        )
 
 
 def declaration_of(name: str, view: Callable[..., Any]) -> Declaration | None:

@@ -6,5 +6,7 @@ from naervaer.accounts import views
 
 urlpatterns = [
     path("language/", views.language, name="language"),
+    path("account/confirmation/", views.confirm_by_mail, name="confirm_by_mail"),
     path("account/", include("allauth.account.urls")),
+    path("account/keys/", include("allauth.mfa.urls")),
 ]

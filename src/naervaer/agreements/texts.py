@@ -105,6 +105,8 @@ def changed_meanwhile(row: Row, pair: Pair) -> str:
         return _("Meanwhile this was removed by %(name)s.") % {"name": name}
     if row.is_over:
         return _("Meanwhile this has ended.")
+    if row.changed_by_id == pair.viewer.id:
+        return _("Meanwhile you wrote here in another window.")
     return _("Meanwhile %(name)s wrote here.") % {"name": person_within(pair, pair.known(row.changed_by_id))}
 
 

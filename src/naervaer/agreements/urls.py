@@ -9,8 +9,15 @@ A_ROW = "agreements/<slug:kind>/<uuid:ref>/"
 urlpatterns = [
     path("agreements/trash/", trash.trash, name="agreements_trash"),
     path("agreements/share-question/", doing.share_question, name="share_question"),
-    path("people/<uuid:person>/agreements/<slug:kind>/", writing.new, name="agreement_new"),
-    path("people/<uuid:person>/development/", doing.development, name="development"),
+    # Before the rows, because "development" would be taken for a kind of them.
+    path("agreements/with/<uuid:person>/development/", doing.development, name="development"),
+    path(
+        "agreements/development/<uuid:ref>/withdrawal/",
+        doing.development_withdrawal,
+        name="development_withdrawal",
+    ),
+    path("agreements/development/<uuid:ref>/return/", doing.development_return, name="development_return"),
+    path("agreements/with/<uuid:person>/<slug:kind>/", writing.new, name="agreement_new"),
     path(A_ROW, writing.row, name="agreement"),
     path(A_ROW + "removal/", doing.removal, name="agreement_removal"),
     path(A_ROW + "return/", doing.removal_return, name="agreement_return"),
@@ -27,6 +34,4 @@ urlpatterns = [
         doing.answer_return,
         name="experiment_answer_return",
     ),
-    path("development/<uuid:ref>/withdrawal/", doing.development_withdrawal, name="development_withdrawal"),
-    path("development/<uuid:ref>/return/", doing.development_return, name="development_return"),
 ]

@@ -42,6 +42,7 @@ from naervaer.config import (  # noqa: E402
     command_run,
     command_serve,
     command_setup,
+    command_unlock,
     command_work,
 )
 from naervaer.config.failure import Failure  # noqa: E402
@@ -60,6 +61,7 @@ COMMANDS: dict[str, ModuleType] = {
     "import": command_import,
     "keys": command_keys,
     "ledger": command_ledger,
+    "unlock": command_unlock,
 }
 
 

@@ -17,7 +17,24 @@ foreign(
     "account_request_login_code",
     "account_confirm_login_code",
 )
-foreign(signed_in, "account_change_password", "account_set_password", "account_reauthenticate")
+foreign(signed_in, "account_change_password", "account_reauthenticate")
+foreign(signed_in, "account_set_password", confirmed=True)
+# Keys: signing in with one, and showing once more who one is. They are added and removed on our own pages.
+foreign(anyone, "mfa_login_webauthn", "mfa_authenticate")
+foreign(signed_in, "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+foreign(
+    nobody,
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+)
 # Accounts come from invitations, and an address is changed by who keeps the list of people.
 foreign(
     nobody,
@@ -34,7 +51,8 @@ FOREIGN_COLUMNS: dict[str, dict[str, str]] = {
     "auth.Permission": dict.fromkeys(("name", "content_type", "codename"), "system, names no person, keep"),
     "auth.Group": dict.fromkeys(("name", "permissions"), "system, names no person, keep"),
     "contenttypes.ContentType": dict.fromkeys(("app_label", "model"), "system, names no person, keep"),
-    "sessions.Session": dict.fromkeys(
-        ("session_key", "session_data", "expire_date"), "system, 30 days, delete"
-    ),
+    "mfa.Authenticator": {
+        **dict.fromkeys(("user", "type", "data", "created_at"), "own, until removed, delete"),
+        "last_used_at": "system, is never filled (accounts.apps), delete with the user",
+    },
 }

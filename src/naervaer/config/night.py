@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from naervaer.accounts.sessions import SessionStore
 from naervaer.agreements import actions as agreements
 from naervaer.conversations import actions as conversations
 from naervaer.distance import actions as distance
@@ -16,11 +17,13 @@ from naervaer.jobs.loop import Work
 from naervaer.ledger import actions as ledger
 from naervaer.notify import actions as notify
 from naervaer.people.actions import forgetting as people
+from naervaer.people.actions.sessions import sign_out_leavers
 
 LEAVE_KEPT = timedelta(days=730)
 
 
 def _sessions(*, at: datetime) -> None:
+    sign_out_leavers(on=localdate(at))
     SessionStore.clear_expired()
 
 

@@ -40,6 +40,22 @@ MAIL_URL = os.environ.get(
 )  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
 MAIL_FROM = os.environ.get("NAERVAER_MAIL_FROM", f"naervaer@{HOST}")
 
+
+def _provider_url() -> str:
+    """The organisation's own sign-in; what is asked there and answered must travel sealed, or not travel at all."""
+    url = os.environ.get("NAERVAER_OIDC_URL", "")
+    if url and not url.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+        raise ValueError(f"NAERVAER_OIDC_URL must begin with https://, not {url!r}.")
+    if url and not os.environ.get("NAERVAER_OIDC_CLIENT_ID"):
+        raise ValueError("NAERVAER_OIDC_URL needs NAERVAER_OIDC_CLIENT_ID beside it.")
+    return url
+
+
+OIDC_URL = _provider_url()
+OIDC_CLIENT_ID = os.environ.get("NAERVAER_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("NAERVAER_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("NAERVAER_OIDC_NAME", "OpenID")  # what the button says
+
 DEBUG = False
 ALLOWED_HOSTS = [HOST, "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if SECURE else []
@@ -70,11 +86,11 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "naervaer.ui",
     "naervaer.accounts",
     "naervaer.jobs",
@@ -164,6 +180,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "naervaer.people.signin.Adapter"
+MFA_ADAPTER = "naervaer.people.signin.KeyAdapter"
+MFA_FORMS = {"login_webauthn": "naervaer.accounts.forms.PasskeySignIn"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # nothing to guess; an office comes from one address at nine
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or pin: who finds the device does not come in
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost; elsewhere browsers refuse without https
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: addresses come from the list of people
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {"login": "naervaer.accounts.forms.SignIn"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -181,7 +207,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "naervaer.accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_HTTPONLY = True
@@ -191,9 +217,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "naervaer.ui.views.csrf_failure"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("NAERVAER_BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = _flag("NAERVAER_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # the limits on tries count each visitor, not the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

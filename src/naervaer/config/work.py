@@ -50,8 +50,13 @@ def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> Lett
     return people_texts.leader_changed_letter(settings.ADDRESS + reverse("today")) if still else None
 
 
+def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter:
+    return people_texts.keys_changed_letter(settings.ADDRESS + reverse("security"))
+
+
 LETTERS: Letters = {
     "people.invitation": _invitation,
+    "people.keys_changed": _keys_changed,
     "people.leader_changed": _leader_changed,
 }
 
@@ -75,6 +80,12 @@ def _hand_over_talks(payload: dict[str, Any], at: datetime) -> None:
     hand_over_talks(employee=UUID(payload["person"]), before=UUID(payload["from"]), now=now, at=at)
 
 
+def _tell_about_keys(payload: dict[str, Any], at: datetime) -> None:
+    person = Person.objects.filter(pk=payload["person"]).first()
+    if person is not None:
+        enqueue("people.keys_changed", to=person, at=at)
+
+
 # What has to be done after a leader change, in this order; all of it in one transaction.
 AFTER_LEADER_CHANGE = (_hand_over_talks, _tell_employee)
 
@@ -91,6 +102,7 @@ def _seal(work: loop.Work) -> None:
 HANDLERS: loop.Handlers = {
     DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
     "people.invite": _invite,
+    "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
     importing.IMPORT: loop.Long(importing.run),
     importing.FORGET: importing.forget_draft,

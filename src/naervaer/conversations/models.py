@@ -19,8 +19,9 @@ DELETED = uuid.UUID(int=0)
 Row = TypeVar("Row", bound=models.Model)
 
 
-_HELD = Q(touch__isnull=False, touch__withdrawn_at=None)
-_NOT_HELD = Q(touch=None) | Q(touch__withdrawn_at__isnull=False)
+HELD = Q(touch__isnull=False, touch__withdrawn_at=None)
+NOT_HELD = Q(touch=None) | Q(touch__withdrawn_at__isnull=False)
+OPEN = NOT_HELD & Q(cancelled_at=None)
 
 
 class TalkQuerySet(models.QuerySet["Talk"]):
@@ -33,19 +34,19 @@ class TalkQuerySet(models.QuerySet["Talk"]):
         leads = Leadership.objects.filter(leader=viewer, ended_at=None, person=OuterRef("employee"))
         in_time = leads.filter(started_at__lt=OuterRef("appointment__ends_at"))
         held_by = Q(touch__leader=viewer, touch__withdrawn_at=None)
-        return self.filter(Q(employee=viewer) | (held_by & Exists(leads)) | (_NOT_HELD & Exists(in_time)))
+        return self.filter(Q(employee=viewer) | (held_by & Exists(leads)) | (NOT_HELD & Exists(in_time)))
 
     def held(self) -> Self:
         """Noted as held, and nobody has said that it does not fit: one truth with the contact strip."""
-        return self.filter(_HELD)
+        return self.filter(HELD)
 
     def to_come(self) -> Self:
         """Neither held nor cancelled, be it before us or behind."""
-        return self.filter(_NOT_HELD, cancelled_at=None)
+        return self.filter(OPEN)
 
     def of_pair(self, employee: Person, leader: Person | None) -> Self:
         """Held with this leader, or not held at all."""
-        return self.filter(_NOT_HELD | Q(touch__leader=leader), employee=employee)
+        return self.filter(NOT_HELD | Q(touch__leader=leader), employee=employee)
 
 
 class Talk(models.Model):

@@ -1,13 +1,16 @@
 """What is asked about talks: with whom, which openers, whether the list is open, and when the next one could be."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from naervaer.conversations.models import OpenerShown, Talk, TalkQuerySet, WellbeingMark
+from django.db.models import Q
+
+from naervaer.conversations.models import HELD, OPEN, OpenerShown, Talk, TalkQuerySet, WellbeingMark
 from naervaer.conversations.rules import (
     BARRED_TALKS,
     LOOK_AHEAD,
@@ -30,6 +33,8 @@ from naervaer.people.models import Leadership, Person
 
 BANK = tuple(opener.key for opener in OPENERS)
 BY_KEY = {opener.key: opener for opener in OPENERS}
+LOOKED_BACK = timedelta(days=400)
+"""Eight talks at the longest rhythm."""
 READ_BACK = SHOWN * (BARRED_TALKS + 2)
 """Openers of this talk and of a few more than bar one."""
 HORIZON = timedelta(days=LOOK_AHEAD + 60)
@@ -180,14 +185,66 @@ def _agreed_minutes(leader: Person, people: list[Seen]) -> dict[UUID, int]:
     return {employee: int((end - start).total_seconds()) // 60 for employee, start, end in times}
 
 
+# Today ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysTalk:
+    """A talk of this day, with the first opener that it shows. ``as_employee``: with the viewer's own leader."""
+
+    id: UUID
+    employee: Person
+    starts_at: datetime
+    form: str
+    as_employee: bool
+    opener: Opener | None
+
+
+def talks_today(viewer: Person, *, start: datetime, end: datetime) -> list[TodaysTalk]:
+    """The viewer's talks in [start, end) that are to come or to be held, with their first opener: one statement.
+
+    Beside the talks it reads what was shown in the held talks of the same people, which says what is barred.
+    """
+    seen = Talk.objects.visible_to(viewer)
+    today = seen.to_come().filter(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
+    with_them = today.order_by().values("employee")
+    begins = Q(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
+    wanted = (OPEN & begins) | (
+        HELD & Q(employee__in=with_them, appointment__starts_at__gte=start - LOOKED_BACK)
+    )
+    rows = (
+        seen.filter(wanted)
+        .order_by("-appointment__starts_at", "pk", "openers__place")
+        .values_list(
+            "pk", "employee", "employee__name", "appointment__starts_at", "form", "touch", "openers__opener"
+        )
+    )
+    talks = [(talk, list(group)) for talk, group in groupby(rows, key=lambda row: row[:6])]
+    shown: dict[UUID, list[list[str]]] = {}
+    for (_pk, employee, _name, starts_at, _form, touch), group in talks:
+        if touch is not None and starts_at < start:
+            shown.setdefault(employee, []).append([row[6] for row in group if row[6]])
+    found = [
+        _todays(talk, [row[6] for row in group if row[6]], shown.get(talk[1], []), viewer)
+        for talk, group in talks
+        if talk[3] >= start
+    ]
+    return sorted(found, key=lambda each: (each.starts_at, each.id))
+
+
+def _todays(talk: Any, written: list[str], shown: list[list[str]], viewer: Person) -> TodaysTalk:
+    pk, employee, name, starts_at, form, _touch = talk
+    keys = written or openers_for(pk, bank=BANK, shown=shown)
+    opener = next((BY_KEY[key] for key in keys if key in BY_KEY), None)
+    return TodaysTalk(pk, Person(pk=employee, name=name), starts_at, form, employee == viewer.id, opener)
+
+
 # Lists --------------------------------------------------------------------------------------------
 
 
 def with_people(talks: TalkQuerySet) -> TalkQuerySet:
     """The same talks, with what a page tells about each."""
-    return talks.select_related(
-        "employee", "appointment", "touch", "touch__leader", "planned_by", "accepted_by"
-    )
+    return talks.select_related("employee", "appointment", "touch", "touch__leader")
 
 
 def without_a_talk(waiting: Iterable[Seen], *, now: datetime) -> list[Seen]:

@@ -99,6 +99,6 @@ def planned(talk: Talk, *, viewer: Person, other: Person | None) -> str:
         if other is None or other.user_id is None:
             return ""
         return _("%(name)s has not answered yet.") % {"name": other.first_name}
-    if talk.planned_by is None:
-        return ""
-    return _("%(name)s has proposed this time.") % {"name": talk.planned_by.first_name}
+    if other is None or talk.planned_by_id != other.id:  # a former leader, or somebody who has been deleted
+        return _("This time has been proposed.")
+    return _("%(name)s has proposed this time.") % {"name": other.first_name}

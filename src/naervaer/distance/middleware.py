@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ def _zone(request: HttpRequest) -> str:
     viewer: Person | None = getattr(request, "viewer", None)
     if viewer is None:
         return ""
-    own = Hours.objects.filter(person=viewer).order_by().values_list("zone", flat=True).first()
-    organisation: Organisation | None = getattr(request, "organisation", None)
-    return own or (organisation.time_zone if organisation else "")
+    own = Hours.objects.filter(person=viewer).order_by().values("zone")[:1]
+    found = Organisation.objects.annotate(own_zone=Subquery(own)).order_by("pk").first()
+    request.organisation = found  # type: ignore[attr-defined]  # every page asks for it: one statement for both
+    return (vars(found)["own_zone"] or found.time_zone) if found else ""

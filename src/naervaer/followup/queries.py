@@ -9,7 +9,7 @@ from threading import get_ident
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from naervaer.distance.models import Leave
 from naervaer.distance.queries import as_text, day_of_text, workdays_of, workdays_of_everyone
@@ -58,6 +58,20 @@ def led_by(leaders: Iterable[Person], *, today: date) -> list[Seen]:
         {row.person_id for row in rows} | set(by_id), today - LOOK_BACK, today + LOOK_AHEAD
     )
     return [_seen(row, by_id[row.leader_id], calendars, today) for row in rows]
+
+
+def around(person: Person, *, today: date) -> tuple[list[Seen], Seen | None]:
+    """Both sides of one person: everybody whom they lead, by name, and how they stand with their own leader.
+
+    Leaders are led too. It takes as many queries as ``led_by`` alone.
+    """
+    either = _leaderships(today).filter(Q(leader=person) | Q(person=person)).select_related("leader")
+    rows = list(either.order_by("person__sort_key", "person_id"))
+    people = {each for row in rows for each in (row.person_id, row.leader_id)}
+    calendars = workdays_of(people, today - LOOK_BACK, today + LOOK_AHEAD)
+    seen = [_seen(row, row.leader, calendars, today) for row in rows]
+    own = next((each for each in seen if each.person.id == person.id), None)
+    return [each for each in seen if each is not own], own
 
 
 def pair_of(employee: Person, *, today: date) -> Seen | None:

@@ -5,28 +5,53 @@ from datetime import date
 from functools import lru_cache
 from threading import get_ident
 
+from django.contrib.auth import logout
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from naervaer.people.access import remember
+from naervaer.people.access import remember, roles_of
 from naervaer.people.models import Deputy, Leadership, Organisation, Person, PersonQuerySet, Role
+from naervaer.people.queries import has_left
+from naervaer.people.rules import IDLE, RENEWED
+
+_RENEWED_AT = "renewed_at"
 
 
 class Viewer:
     """Sets ``request.viewer``: the person with a running employment, or None; and ``request.organisation``.
 
-    Whoever has left, or never was one of the organisation's people, is nobody here.
+    Whoever never was one of the organisation's people is nobody here, and whoever has left is signed out.
+    Administrators and HR stay signed in for an hour without doing anything.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.viewer = _viewer(request)  # type: ignore[attr-defined]  # typed in people.requests.PersonRequest
+        viewer = _viewer(request)
+        request.viewer = viewer  # type: ignore[attr-defined]  # typed in people.requests.PersonRequest
         request.organisation = SimpleLazyObject(_organisation)  # type: ignore[attr-defined]  # likewise
+        if viewer is not None:
+            _keep_short(request, viewer)
+        elif request.user.is_authenticated and has_left(request.user, on=timezone.localdate()):
+            logout(request)
         return self.get_response(request)
+
+
+def _keep_short(request: HttpRequest, viewer: Person) -> None:
+    """The session of who keeps the list ends an hour after its last use; that is all that is kept about it.
+
+    A page that asks for its own news is not somebody who uses it.
+    """
+    if not roles_of(viewer) & {Role.Kind.ADMIN, Role.Kind.HR}:
+        return
+    now, renewed = timezone.now().timestamp(), request.session.get(_RENEWED_AT, 0)
+    by_itself = request.method == "GET" and "HX-Request" in request.headers
+    if now - renewed >= RENEWED.total_seconds() and not (renewed and by_itself):
+        request.session[_RENEWED_AT] = int(now)
+        request.session.set_expiry(int(IDLE.total_seconds()))
 
 
 def _organisation() -> Organisation | None:

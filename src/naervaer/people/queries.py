@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from naervaer.people.models import (
     Buddy,
@@ -154,7 +156,7 @@ def entry_of(person: Person, *, now: datetime) -> Entry:
         Leadership.objects.filter(person=person).select_related("leader").order_by("-started_at", "-pk")
     )
     open_links = Invitation.objects.filter(person=person, used_at=None, expires_at__gt=now)
-    today = timezone.localdate(now)
+    today = localdate(now)
     led = Project.objects.filter(leader=person)
     return Entry(
         person=person,
@@ -283,3 +285,50 @@ def holders() -> dict[str, list[Role]]:
     """Who holds which role now, by name."""
     rows = Role.objects.filter(ended_at=None).select_related("person").order_by("person__sort_key", "pk")
     return {kind: [row for row in rows if row.kind == kind] for kind in Role.Kind.values}
+
+
+# How somebody comes in --------------------------------------------------------------------------------------
+
+
+def has_left(user: Any, *, on: date) -> bool:
+    """Whether the user belongs to somebody who does not work here on this day."""
+    person = Person.objects.filter(user=user.pk).first()
+    return person is not None and not Employment.objects.running(on=on).filter(person=person).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey as its owner recognises it."""
+
+    number: int
+    browser: str
+    system: str
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens the door for somebody. ``codes`` counts the recovery codes that are left."""
+
+    passkeys: tuple[Passkey, ...]
+    app: bool
+    codes: int
+
+
+def keys_of(person: Person) -> Keys:
+    """The person's keys; asked by that person only."""
+    rows = list(Authenticator.objects.filter(user=person.user_id).order_by("pk"))
+    passkeys = tuple(_passkey(row) for row in rows if row.type == Authenticator.Type.WEBAUTHN)
+    app = any(row.type == Authenticator.Type.TOTP for row in rows)
+    return Keys(passkeys, app, len(recovery_codes_of(person)))
+
+
+def _passkey(row: Any) -> Passkey:
+    browser, _, system = row.data["name"].partition("/")
+    return Passkey(row.pk, browser, system, localdate(row.created_at))
+
+
+def recovery_codes_of(person: Person) -> list[str]:
+    """The recovery codes that have not been used."""
+    row = Authenticator.objects.filter(user=person.user_id, type=Authenticator.Type.RECOVERY_CODES).first()
+    return list(row.wrap().get_unused_codes()) if row else []

@@ -9,6 +9,11 @@ from urllib.parse import quote
 
 Key = TypeVar("Key")
 
+IDLE = timedelta(minutes=60)
+"""How long a session of an administrator or of HR goes on without being used (`product.md` 5 g)."""
+RENEWED = timedelta(minutes=5)
+"""How often the use of it is noted at most."""
+
 _LAST_LETTERS = str.maketrans({"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"})
 
 

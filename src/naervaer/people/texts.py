@@ -24,3 +24,15 @@ def leader_changed_letter(link: str) -> Letter:
         link,
     )
     return Letter(_("There is something new for you in Nærvær"), "\n\n".join(paragraphs))
+
+
+def keys_changed_letter(link: str) -> Letter:
+    """A key has come or gone. Which one stands inside."""
+    paragraphs = (
+        _("What opens Nærvær for you has changed: a passkey, the app with codes or the recovery codes."),
+        _(
+            "If it was you, all is well. If not, sign out everywhere here, and tell whoever looks after Nærvær:"
+        ),
+        link,
+    )
+    return Letter(_("Your sign-in to Nærvær has changed"), "\n\n".join(paragraphs))

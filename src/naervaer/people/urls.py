@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from naervaer.people.views import beside, doors, listing, organisation, persons, projects, units
+from naervaer.people.views import (
+    beside,
+    doors,
+    listing,
+    organisation,
+    persons,
+    projects,
+    provider,
+    security,
+    units,
+)
 
 urlpatterns = [
     path("people/", listing.people, name="people"),
@@ -40,6 +50,15 @@ urlpatterns = [
     path("roles/", organisation.roles, name="roles"),
     path("setup/", organisation.setup, name="setup"),
     path("me/", organisation.me, name="me"),
+    path("me/security/", security.security, name="security"),
+    path("me/security/passkeys/", security.passkeys, name="passkeys"),
+    path("me/security/passkeys/removal/", security.passkey_removal, name="passkey_removal"),
+    path("me/security/app/", security.code_app, name="code_app"),
+    path("me/security/app/removal/", security.code_app_removal, name="code_app_removal"),
+    path("me/security/recovery/", security.recovery_codes, name="recovery_codes"),
+    path("me/security/sessions/ends/", security.session_ends, name="session_ends"),
     path("invitation/<str:token>/", doors.invitation, name="invitation"),
+    path("account/organisation/", provider.sign_in, name="organisation_sign_in"),
+    path("account/organisation/answer/", provider.answer, name="organisation_answer"),
     path("set-up/<str:token>/", doors.set_up, name="set_up"),
 ]

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from naervaer.ui import dates
 
-PARTS = ("ui/parts.html", "ui/houses.html", "ui/fields.html")
+PARTS = ("ui/parts.html", "ui/houses.html", "ui/fields.html", "ui/doors.html")
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -9,7 +9,6 @@ from naervaer.agreements.actions.rows import (
     NotYours,
     note,
     propose,
-    side_in,
     taken,
     taken_open,
     taken_to_write,
@@ -60,8 +59,7 @@ def edit_goal(
     revive: bool = False,
 ) -> Goal:
     """Other words, another step or day: the other is asked anew. Raises Gone, NotYours, Changed."""
-    fresh = taken_to_write(goal, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(goal, by, version=version, revive=revive)
     if (fresh.track, fresh.text, fresh.step, fresh.step_on) != (track, text, step, step_on) or revive:
         fresh.track, fresh.text, fresh.step, fresh.step_on = track, text, step, step_on
         propose(fresh, by=by, at=at)
@@ -73,8 +71,7 @@ def edit_goal(
 @transaction.atomic
 def reach_goal(*, goal: Goal, by: Person, at: datetime) -> None:
     """The employee has got there. Raises Gone, NotYours, Changed when it has ended already."""
-    fresh = taken_open(goal)
-    side_in(fresh, by)
+    fresh, _ = taken_open(goal, by)
     fresh.done_by, fresh.done_at = by, at
     fresh.save()
     note(fresh, "reached", by=by, at=at)
@@ -83,8 +80,7 @@ def reach_goal(*, goal: Goal, by: Person, at: datetime) -> None:
 @transaction.atomic
 def reopen_goal(*, goal: Goal, by: Person, at: datetime) -> None:
     """As if it had not been reached. Raises Gone, NotYours."""
-    fresh = taken(goal)
-    side_in(fresh, by)
+    fresh, _ = taken(goal, by)
     if fresh.is_over:
         fresh.done_by, fresh.done_at = None, None
         fresh.save()

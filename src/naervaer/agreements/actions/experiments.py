@@ -10,7 +10,6 @@ from naervaer.agreements.actions.rows import (
     NotYours,
     note,
     propose,
-    side_in,
     taken,
     taken_open,
     taken_to_write,
@@ -67,8 +66,7 @@ def edit_experiment(
     An answer was given to the old words, so those of the running round go. Raises Gone, NotYours, Changed, and
     NotLater for a date that is not after every round that has been answered.
     """
-    fresh = taken_to_write(experiment, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(experiment, by, version=version, revive=revive)
     if (fresh.text, fresh.review_on) == (text, review_on) and not revive:
         return fresh
     if review_on <= fresh.started_on:
@@ -93,8 +91,7 @@ def answer_experiment(
 
     An answer can be given anew until the experiment has ended. Raises Gone, NotYours, Changed, TooEarly.
     """
-    fresh = taken_open(experiment)
-    side = side_in(fresh, by)
+    fresh, side = taken_open(experiment, by)
     if today < fresh.review_on:
         raise TooEarly
     ExperimentAnswer.objects.update_or_create(
@@ -115,8 +112,7 @@ def answer_experiment(
 @transaction.atomic
 def take_back_answer(*, experiment: Experiment, by: Person, at: datetime) -> None:
     """As if this side had not answered: what ended by it goes on. Raises Gone, NotYours."""
-    fresh = taken(experiment)
-    side = side_in(fresh, by)
+    fresh, side = taken(experiment, by)
     gone, _ = fresh.answers.filter(review_on=fresh.review_on, side=side.value).delete()
     if gone:
         fresh.outcome, fresh.ended_at = Verdict.RUNNING.value, None

@@ -9,7 +9,6 @@ from naervaer.agreements.actions.rows import (
     AlreadyDrawn,
     NotYours,
     note,
-    side_in,
     taken,
     taken_open,
     taken_to_write,
@@ -49,8 +48,7 @@ def edit_obstacle(
     revive: bool = False,
 ) -> Obstacle:
     """Other words, the other side, or another day. Raises Gone, NotYours, Changed."""
-    fresh = taken_to_write(obstacle, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(obstacle, by, version=version, revive=revive)
     if (fresh.text, fresh.owner_side, fresh.due_on) != (text, owner_side, due_on) or revive:
         handed = fresh.owner_side != owner_side
         fresh.text, fresh.owner_side, fresh.due_on = text, owner_side, due_on
@@ -62,8 +60,8 @@ def edit_obstacle(
 @transaction.atomic
 def close_obstacle(*, obstacle: Obstacle, by: Person, at: datetime) -> None:
     """It is out of the way. Raises Gone, Changed when it is already, NotYours for the side that did not raise it."""
-    fresh = taken_open(obstacle)
-    if not may_close(raised=fresh.raiser, by=side_in(fresh, by)):
+    fresh, side = taken_open(obstacle, by)
+    if not may_close(raised=fresh.raiser, by=side):
         raise NotYours
     fresh.closed_by, fresh.closed_at = by, at
     fresh.save()
@@ -73,8 +71,8 @@ def close_obstacle(*, obstacle: Obstacle, by: Person, at: datetime) -> None:
 @transaction.atomic
 def reopen_obstacle(*, obstacle: Obstacle, by: Person, at: datetime) -> None:
     """It is in the way again. Raises Gone, NotYours for the side that did not raise it."""
-    fresh = taken(obstacle)
-    if not may_close(raised=fresh.raiser, by=side_in(fresh, by)):
+    fresh, side = taken(obstacle, by)
+    if not may_close(raised=fresh.raiser, by=side):
         raise NotYours
     if fresh.is_over:
         fresh.closed_by, fresh.closed_at = None, None
@@ -102,7 +100,7 @@ def draw_picture(
     if side_of(employee.id, by) is None or (obstacle and obstacle.employee_id != employee.id):
         raise NotYours
     if obstacle is not None:
-        taken(obstacle)
+        taken(obstacle, by)
         if Picture.objects.standing().filter(obstacle=obstacle).exists():
             raise AlreadyDrawn
     picture = Picture(employee=employee, obstacle=obstacle, about=about, known=known, next_on=next_on)
@@ -128,8 +126,7 @@ def edit_picture(
     revive: bool = False,
 ) -> Picture:
     """Drawn on. Raises Gone, NotYours, Changed."""
-    fresh = taken_to_write(picture, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(picture, by, version=version, revive=revive)
     new = (about, known, differently, next_step, next_on)
     if (fresh.about, fresh.known, fresh.differently, fresh.next_step, fresh.next_on) != new or revive:
         fresh.about, fresh.known, fresh.differently, fresh.next_step, fresh.next_on = new

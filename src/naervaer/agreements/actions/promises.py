@@ -11,7 +11,6 @@ from naervaer.agreements.actions.rows import (
     NotYours,
     note,
     propose,
-    side_in,
     taken,
     taken_open,
     taken_to_write,
@@ -58,8 +57,7 @@ def edit_promise(
     revive: bool = False,
 ) -> Promise:
     """Other words, day or doer: the other is asked anew. Raises Gone, NotYours, Changed."""
-    fresh = taken_to_write(promise, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(promise, by, version=version, revive=revive)
     if (fresh.side, fresh.text, fresh.due_on) != (side, text, due_on) or revive:
         fresh.side, fresh.text, fresh.due_on = side, text, due_on
         fresh.agreed_with = leader_of(fresh.employee_id)
@@ -81,8 +79,7 @@ def drop_promise(*, promise: Promise, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def _end(promise: Promise, outcome: Outcome, by: Person, at: datetime) -> None:
-    fresh = taken_open(promise)
-    side_in(fresh, by)
+    fresh, _ = taken_open(promise, by)
     fresh.outcome, fresh.closed_by, fresh.closed_at = outcome.value, by, at
     fresh.save()
     note(fresh, outcome.value, by=by, at=at)
@@ -91,8 +88,7 @@ def _end(promise: Promise, outcome: Outcome, by: Person, at: datetime) -> None:
 @transaction.atomic
 def reopen_promise(*, promise: Promise, by: Person, at: datetime) -> None:
     """As if it had not been held or dropped. Raises Gone, NotYours."""
-    fresh = taken(promise)
-    side_in(fresh, by)
+    fresh, _ = taken(promise, by)
     if fresh.is_over:
         fresh.outcome, fresh.closed_by, fresh.closed_at = Outcome.OPEN.value, None, None
         fresh.save()
@@ -102,8 +98,7 @@ def reopen_promise(*, promise: Promise, by: Person, at: datetime) -> None:
 @transaction.atomic
 def carry_promise(*, promise: Promise, to_on: date, by: Person, at: datetime) -> Carry:
     """On to a later day. Raises Gone, NotYours, NotLater, Changed when it has ended already."""
-    fresh = taken_open(promise)
-    side_in(fresh, by)
+    fresh, _ = taken_open(promise, by)
     if to_on <= fresh.due_on:
         raise NotLater
     carry = Carry.objects.create(promise=fresh, from_on=fresh.due_on, to_on=to_on, by=by, at=at)
@@ -116,8 +111,7 @@ def carry_promise(*, promise: Promise, to_on: date, by: Person, at: datetime) ->
 @transaction.atomic
 def take_back_carry(*, carry: Carry, by: Person, at: datetime) -> None:
     """As if it had not been carried on. Raises Gone, NotYours, Changed when more has happened since."""
-    fresh = taken_open(carry.promise)
-    side_in(fresh, by)
+    fresh, _ = taken_open(carry.promise, by)
     last = fresh.carries.order_by("-pk").first()
     if last is None or last.pk != carry.pk or fresh.due_on != carry.to_on:
         raise Changed(fresh)

@@ -39,8 +39,7 @@ class Changed(Exception):
         self.row = row
 
 
-def side_in(row: Row, by: Person) -> Side:
-    """Which of the two is writing. Raises NotYours for anybody else."""
+def _side_in(row: Row, by: Person) -> Side:
     side = side_of(row.employee_id, by)
     not_shared = isinstance(row, Topic | Goal) and side is Side.LEADER and row.shared_with_id != by.id
     if side is None or not_shared:
@@ -48,35 +47,35 @@ def side_in(row: Row, by: Person) -> Side:
     return side
 
 
-def taken(row: AnyRow) -> AnyRow:
-    """The row as it stands, held until the transaction ends. Raises Gone."""
+def taken(row: AnyRow, by: Person) -> tuple[AnyRow, Side]:
+    """The row as it stands, held until the transaction ends, and on which side ``by`` is. Raises Gone, NotYours."""
     found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
     if found is None:
         raise Gone
-    return found
+    return found, _side_in(found, by)
 
 
-def taken_open(row: AnyRow) -> AnyRow:
-    """As ``taken``, for what only makes sense while it is open. Raises Gone, Changed."""
-    fresh = taken(row)
+def taken_open(row: AnyRow, by: Person) -> tuple[AnyRow, Side]:
+    """As ``taken``, for what only makes sense while it is open. Raises Gone, NotYours, Changed."""
+    fresh, side = taken(row, by)
     if fresh.is_over or fresh.removed_at is not None:
         raise Changed(fresh)
-    return fresh
+    return fresh, side
 
 
-def taken_to_write(row: AnyRow, *, version: int, revive: bool) -> AnyRow:
+def taken_to_write(row: AnyRow, by: Person, *, version: int, revive: bool) -> tuple[AnyRow, Side]:
     """As ``taken``, if nobody has written since ``version`` was read.
 
     With ``revive`` it opens again what has ended or lies in the trash: that is what who typed chose.
-    Raises Gone, Changed.
+    Raises Gone, NotYours, Changed.
     """
-    fresh = taken(row)
+    fresh, side = taken(row, by)
     over = fresh.is_over or fresh.removed_at is not None
     if fresh.version != version or (over and not revive):
         raise Changed(fresh)
     if over:
         fresh.reopen()
-    return fresh
+    return fresh, side
 
 
 def write(row: Row, *, by: Person, at: datetime) -> None:
@@ -97,8 +96,8 @@ def note(row: Row, verb: str, *, by: Person, at: datetime) -> None:
 @transaction.atomic
 def remove(*, row: Row, by: Person, at: datetime) -> None:
     """Into the trash, from where either of the two can put it back for 30 days. Raises Gone, NotYours."""
-    fresh = taken(row)
-    if not may_remove(fresh, side_in(fresh, by)):
+    fresh, side = taken(row, by)
+    if not may_remove(fresh, side):
         raise NotYours
     if fresh.removed_at is None:
         fresh.removed_by, fresh.removed_at = by, at
@@ -109,8 +108,7 @@ def remove(*, row: Row, by: Person, at: datetime) -> None:
 @transaction.atomic
 def put_back(*, row: Row, by: Person, at: datetime) -> None:
     """Out of the trash, as it was. Raises Gone after 30 days, AlreadyDrawn, NotYours."""
-    fresh = taken(row)
-    side_in(fresh, by)
+    fresh, _ = taken(row, by)
     if fresh.removed_at is None:
         return
     if trash_ends(fresh.removed_at) <= at:
@@ -135,15 +133,14 @@ def propose(row: AgreedRow, *, by: Person, at: datetime) -> None:
     While the employee has no own sign-in nobody could say yes: then the leader's word holds.
     """
     row.proposed_by, row.proposed_at = by, at
-    nobody_to_ask = row.employee.user_id is None and by.id != row.employee_id
+    nobody_to_ask = by.id != row.employee_id and row.employee.user_id is None
     row.agreed_by, row.agreed_at = None, at if nobody_to_ask else None
 
 
 @transaction.atomic
 def agree(*, row: Promise | Goal | Experiment, version: int, by: Person, at: datetime) -> None:
     """The other says yes to the words that were read. Raises Gone, Changed, NotYours for who proposed them."""
-    fresh: Promise | Goal | Experiment = taken_to_write(row, version=version, revive=False)
-    side = side_in(fresh, by)
+    fresh, side = taken_to_write(row, by, version=version, revive=False)
     if side is fresh.proposer:
         raise NotYours
     if fresh.is_agreed:
@@ -161,8 +158,8 @@ def take_over(*, row: Promise | Experiment, by: Person, at: datetime) -> None:
 
     What the employee has said yes to stays agreed; what the employee still has to answer stays a question.
     """
-    fresh = taken_open(row)
-    if side_in(fresh, by) is not Side.LEADER:
+    fresh, side = taken_open(row, by)
+    if side is not Side.LEADER:
         raise NotYours
     if fresh.agreed_with_id == by.id:
         return

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from naervaer.agreements.access import leader_of, side_of
-from naervaer.agreements.actions.rows import NotYours, note, propose, side_in, taken, taken_to_write, write
+from naervaer.agreements.actions.rows import NotYours, note, propose, taken, taken_to_write, write
 from naervaer.agreements.models import Goal, ShareQuestion, Topic
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
@@ -31,8 +31,7 @@ def edit_topic(
     *, topic: Topic, text: str, version: int, by: Person, at: datetime, revive: bool = False
 ) -> Topic:
     """Other words for the same topic. Raises Gone, NotYours, Changed."""
-    fresh = taken_to_write(topic, version=version, revive=revive)
-    side_in(fresh, by)
+    fresh, _ = taken_to_write(topic, by, version=version, revive=revive)
     if fresh.text != text or revive:
         fresh.text, fresh.kept_from = text, at
         write(fresh, by=by, at=at)
@@ -52,7 +51,7 @@ def share(*, row: Topic | Goal, with_leader: Person | None, by: Person, at: date
 
     A goal that this leader has not said yes to is then a proposal of the employee's again.
     """
-    fresh: Topic | Goal = taken(row)
+    fresh, _ = taken(row, by)
     leader = leader_of(fresh.employee_id)
     if by.id != fresh.employee_id or with_leader not in (None, leader):
         raise NotYours

@@ -1,6 +1,5 @@
 """Sten på vejen: what lies in the way, and the picture that two make of it together (A18, A40)."""
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -25,10 +24,6 @@ class ObstacleQuerySet(PairQuerySet["Obstacle"]):
     def open(self) -> Self:
         """Still in the way."""
         return self.filter(closed_at=None)
-
-    def due(self, *, on: date) -> Self:
-        """Still in the way, and to be gone by this day."""
-        return self.open().filter(due_on__lte=on)
 
 
 class Obstacle(Row):

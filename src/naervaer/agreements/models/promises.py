@@ -1,6 +1,5 @@
 """Who does what by when, and how often it was carried on."""
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -28,10 +27,6 @@ class PromiseQuerySet(PairQuerySet["Promise"]):
     def open(self) -> Self:
         """Neither held nor dropped."""
         return self.filter(closed_at=None)
-
-    def due(self, *, on: date) -> Self:
-        """Open, and to be done by this day."""
-        return self.open().filter(due_on__lte=on)
 
 
 class Promise(AgreedRow):

@@ -14,7 +14,7 @@ from naervaer.agreements.queries.lines import (
     TopicLine,
 )
 from naervaer.agreements.queries.mine import Mine, Removed, mine, to_share, trash_of
-from naervaer.agreements.queries.pairs import Agreed, of_pair, pair_of, pairs_of
+from naervaer.agreements.queries.pairs import Agreed, of_pair, pair_of, pair_with, pairs_of
 
 __all__ = [
     "Agreed",
@@ -35,6 +35,7 @@ __all__ = [
     "mine",
     "of_pair",
     "pair_of",
+    "pair_with",
     "pairs_of",
     "to_share",
     "trash_of",

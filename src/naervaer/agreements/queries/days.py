@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from threading import get_ident
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 
 from naervaer.agreements.models import Obstacle, Promise
 from naervaer.agreements.rules import Side
@@ -40,36 +42,33 @@ def due_today(viewer: Person, led: Iterable[UUID], *, today: date) -> list[Due]:
     ids, and of those only what the viewer may see comes. Only what holds: a proposal asks on Aftaler.
     """
     until = today + timedelta(days=7 - today.isoweekday())
-    whose = {viewer.id, *led}
-    promises = Promise.objects.exclude(agreed_at=None).filter(Exists(_made_with_whoever_leads_now()))
-    rows = _asked(promises, "promise", F("side"), viewer, whose, until).union(
-        _asked(Obstacle.objects.all(), "obstacle", F("owner_side"), viewer, whose, until), all=True
+    mine_or_own = Q(employee=viewer) | Q(doing_side=Side.LEADER.value)
+    promises, obstacles = (
+        rows.visible_to(viewer).filter(mine_or_own, employee__in={viewer.id, *led}, due_on__lte=until)
+        for rows in _put_together(get_ident())
     )
-    due = [_due(row, viewer) for row in rows]
+    due = [_due(row, viewer) for row in promises.union(obstacles, all=True)]
     return sorted(due, key=lambda each: (each.due_on, each.kind, each.row.pk))
 
 
-def _made_with_whoever_leads_now() -> "QuerySet[Leadership]":
-    return Leadership.objects.filter(
+@lru_cache(maxsize=16)
+def _put_together(thread: int) -> tuple[Any, Any]:
+    """The open rows that hold, with columns that fit into one statement; to be filtered.
+
+    Made once, which costs more than the database's answer; and once in each thread, because Django counts
+    references in a subquery while it makes SQL of it.
+    """
+    leads_now = Leadership.objects.filter(
         person=OuterRef("employee"), leader=OuterRef("agreed_with"), ended_at=None
     )
+    promises = Promise.objects.standing().open().exclude(agreed_at=None).filter(Exists(leads_now))
+    obstacles = Obstacle.objects.standing().open()
+    return _named(promises, "promise", F("side")), _named(obstacles, "obstacle", F("owner_side"))
 
 
-def _asked(
-    rows: Any, kind: str, doing_side: F, viewer: Person, whose: set[UUID], until: date
-) -> "QuerySet[Any, tuple[Any, ...]]":
-    """The columns of one table, so that two tables fit into one statement."""
-    own, leads = Q(employee=viewer), Q(doing_side=Side.LEADER.value)
-    asked: QuerySet[Any, tuple[Any, ...]] = (
-        rows.visible_to(viewer)
-        .standing()
-        .due(on=until)
-        .annotate(kind=Value(kind, output_field=CharField()), doing_side=doing_side)
-        .filter(own | leads, employee__in=whose)
-        .order_by()
-        .values_list(*COLUMNS)
-    )
-    return asked
+def _named(rows: Any, kind: str, doing_side: F) -> Any:
+    word = Value(kind, output_field=CharField())
+    return rows.annotate(kind=word, doing_side=doing_side).order_by().values_list(*COLUMNS)
 
 
 def _due(found: tuple[Any, ...], viewer: Person) -> Due:

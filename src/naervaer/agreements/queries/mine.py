@@ -37,7 +37,6 @@ from naervaer.agreements.rules import Side
 from naervaer.people.models import Person
 
 Doing = PromiseLine | ObstacleLine | GoalLine | ExperimentLine
-Reviewed = Doing | DevelopmentLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Mine:
     """The page Aftaler. Each row stands in exactly one of review, mine and waiting."""
 
     pairs: tuple[Pair, ...]
-    review: tuple[Reviewed, ...]
+    review: tuple[Doing, ...]
     mine: tuple[Doing, ...]
     waiting: tuple[Doing, ...]
     pictures: tuple[PictureLine, ...]
@@ -62,17 +61,11 @@ class Mine:
         """The viewer with each of the own people."""
         return self.pairs[1:]
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing stands between the viewer and anybody."""
-        return not (self.review or self.mine or self.waiting or self.pictures or self.lately)
-
 
 def mine(viewer: Person, *, today: date, now: datetime) -> Mine:
     """Everything on the viewer's Aftaler: nine or ten statements, whatever the number of people."""
     found = pairs_of(viewer)
     pairs = {pair.employee.id: pair for pair in found}
-    development = development_of(pairs, viewer, today)
     doing: list[Doing] = [
         *promises_of(pairs, viewer, today),
         *obstacles_of(pairs, viewer, today),
@@ -81,14 +74,13 @@ def mine(viewer: Person, *, today: date, now: datetime) -> Mine:
     ]
     doing.sort(key=lambda line: line.due_on)
     rest = [line for line in doing if not _to_review(line)]
-    review = [line for line in doing if _to_review(line)]
     return Mine(
         pairs=tuple(found),
-        review=(*review, *(line for line in development if line.is_due)),
+        review=tuple(line for line in doing if _to_review(line)),
         mine=tuple(line for line in rest if _is_mine(line)),
         waiting=tuple(line for line in rest if not _is_mine(line)),
         pictures=tuple(pictures_of(pairs, viewer, today)),
-        development=tuple(development),
+        development=tuple(sorted(development_of(pairs, viewer, today), key=lambda line: line.due_on)),
         lately=tuple(ended_lately(pairs, viewer, today, now)),
     )
 

@@ -60,6 +60,15 @@ def pair_of(employee: Person, *, viewer: Person) -> Pair | None:
     return Pair(employee, row.leader, viewer, row.started_on)
 
 
+def pair_with(employee: UUID, *, viewer: Person) -> Pair | None:
+    """As ``pair_of``, for an id: one statement, and only the one across is loaded."""
+    if viewer.id == employee:
+        return pair_of(viewer, viewer=viewer)
+    led = Leadership.objects.filter(person=employee, leader=viewer, ended_at=None)
+    row = led.select_related("person").first()
+    return Pair(row.person, viewer, viewer, row.started_on) if row else None
+
+
 def pairs_of(viewer: Person) -> list[Pair]:
     """The viewer with the own leader, then with everybody whom the viewer leads, by name."""
     rows = (

@@ -177,7 +177,7 @@ def sharing(request: PersonRequest, kind: str, ref: UUID) -> HttpResponse:
     found = kinds.row_of(request, kind, ref, "topic", "goal")
     if request.POST.get("share") != "yes":
         return _done(request, partial(actions.share, row=found, with_leader=None), _("Not shared any more."))
-    pair = kinds.pair_with(request, found.employee_id)
+    pair = kinds.pair_for(request, found.employee_id)
     undo = reverse("agreement_sharing", args=[kind, ref])
     return _done(request, partial(actions.share, row=found, with_leader=pair.leader), _("Shared."), undo)
 
@@ -186,7 +186,7 @@ def sharing(request: PersonRequest, kind: str, ref: UUID) -> HttpResponse:
 def share_question(request: PersonRequest) -> HttpResponse:
     """The one question after a leader change; nothing ticked is an answer too, and nobody hears of it."""
     chosen = set(request.POST.getlist("row"))
-    pair = kinds.pair_with(request, request.viewer.id)
+    pair = kinds.pair_for(request, request.viewer.id)
     rows = [row for row in to_share(pair) if str(row.pk) in chosen]
     act = partial(actions.answer_share_question, employee=request.viewer, rows=rows)
     return _done(request, act, _("Thank you. You are not asked again."))
@@ -198,7 +198,7 @@ def share_question(request: PersonRequest) -> HttpResponse:
 @route(who=any_person, methods=("POST",))
 def development(request: PersonRequest, person: UUID) -> HttpResponse:
     """The two have talked about development, or say "not now"."""
-    pair = kinds.pair_with(request, person)
+    pair = kinds.pair_for(request, person)
     spoken = actions.not_now if request.POST.get("kind") == "not_now" else actions.talked_about_development
     row = spoken(employee=pair.employee, on=kinds.today(), by=request.viewer, at=timezone.now())
     toast(request, _("Noted."), undo=reverse("development_withdrawal", args=[row.pk]))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from naervaer.agreements import actions
 from naervaer.agreements.forms import FORMS, VIA
 from naervaer.agreements.models import Goal, Obstacle, Row, Topic
-from naervaer.agreements.queries import Pair, pair_of
+from naervaer.agreements.queries import Pair, pair_with
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 
@@ -20,10 +20,9 @@ ALONE = ("topic", "goal")
 """What an employee can write down while nobody leads them."""
 
 
-def pair_with(request: PersonRequest, employee: Any, kind: str = "topic") -> Pair:
+def pair_for(request: PersonRequest, employee: UUID, kind: str = "topic") -> Pair:
     """The pair of which this is the employee, if the viewer is one of the two. Raises Http404."""
-    found = get_object_or_404(Person.objects.visible_to(request.viewer), pk=employee)
-    pair = pair_of(found, viewer=request.viewer)
+    pair = pair_with(employee, viewer=request.viewer)
     if pair is None or kind not in FORMS or (pair.leader is None and kind not in ALONE):
         raise Http404
     return pair
@@ -34,7 +33,7 @@ def row_of(request: PersonRequest, kind: str, ref: Any, *among: str) -> Any:
     if kind not in (among or FORMS):
         raise Http404
     rows = FORMS[kind][0].objects.visible_to(request.viewer)
-    return get_object_or_404(rows.select_related("employee"), pk=ref)
+    return get_object_or_404(rows, pk=ref)
 
 
 def unsaved(kind: str, pair: Pair) -> Row:

@@ -13,7 +13,6 @@ from naervaer.accounts.routes import route
 from naervaer.agreements import access, actions, texts
 from naervaer.agreements.forms import FORMS, RowForm
 from naervaer.agreements.models import Row
-from naervaer.agreements.queries import pair_of
 from naervaer.agreements.views import kinds
 from naervaer.people.access import person as any_person
 from naervaer.people.requests import PersonRequest
@@ -27,7 +26,7 @@ TARGET = re.compile(r"#[a-z][a-z-]*")
 @route(who=any_person, methods=("GET", "POST"), shows="agreements")
 def new(request: PersonRequest, kind: str, person: UUID) -> HttpResponse:
     """A new topic, promise, goal, obstacle, picture or experiment of this employee and the leader."""
-    pair = kinds.pair_with(request, person, kind)
+    pair = kinds.pair_for(request, person, kind)
     form = FORMS[kind][1](request.POST or None, pair=pair, today=kinds.today())
     request.shown.add(pair.employee.id)
     row = kinds.unsaved(kind, pair)
@@ -52,9 +51,7 @@ def _said_after(added: Row, kind: str) -> str:
 def row(request: PersonRequest, kind: str, ref: UUID) -> HttpResponse:
     """Other words for a row that stands. Who wrote on an old version gets both texts and chooses."""
     found = kinds.row_of(request, kind, ref)
-    pair = pair_of(found.employee, viewer=request.viewer)
-    if pair is None:
-        raise Http404
+    pair = kinds.pair_for(request, found.employee_id)
     form = FORMS[kind][1](request.POST or None, pair=pair, today=kinds.today(), row=found)
     request.shown.add(pair.employee.id)
     if request.POST.get("choice") == "theirs":

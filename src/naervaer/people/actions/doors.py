@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from naervaer.accounts.models import User
 from naervaer.jobs.actions import enqueue
@@ -28,6 +29,14 @@ class AlreadySetUp(Exception):
 
 class HasOwnSignIn(Exception):
     """The person has chosen a password; nobody else may choose another one for them."""
+
+
+class NotKnown(Exception):
+    """The address is not in the list of people."""
+
+
+class HasLeft(Exception):
+    """The person does not work here."""
 
 
 class NoAddress(Exception):
@@ -160,6 +169,25 @@ def accept_invitation(*, token: str, password: str, language: str, at: datetime)
     user.save()
     Person.objects.filter(pk=person.pk).update(user=user)
     record("invitation.accepted", by=person.id, at=at, about=person.id)
+    return user
+
+
+@transaction.atomic
+def let_in(*, email: str, language: str, at: datetime) -> User:
+    """The user of whoever has proved elsewhere that this address is theirs.
+
+    Somebody in the list of people needs no invitation then; nobody else comes in. Raises NotKnown, HasLeft.
+    """
+    person = Person.objects.select_for_update(of=("self",)).select_related("user").filter(email=email).first()
+    if person is None:
+        raise NotKnown
+    if not Person.objects.active(on=localdate(at)).filter(pk=person.pk).exists():
+        raise HasLeft
+    if person.user is not None:
+        return person.user
+    user = User.objects.create_user(email=email, language=language)
+    Person.objects.filter(pk=person.pk).update(user=user)
+    record("person.let_in", by=person.id, at=at, about=person.id)
     return user
 
 

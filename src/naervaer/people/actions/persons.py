@@ -11,6 +11,7 @@ from naervaer.accounts.models import User
 from naervaer.jobs.actions import enqueue_many
 from naervaer.ledger.actions import record, record_many, record_pairs
 from naervaer.people.actions.roles import someone_else_must_be_administrator
+from naervaer.people.actions.sessions import sign_out
 from naervaer.people.models import Employment, Leadership, Person, Role, Unit
 from naervaer.people.rules import leads_in_a_circle, sort_key
 from naervaer.vault import ring
@@ -191,4 +192,6 @@ def end_employments(*, people: Collection[UUID], on: date, by: Person | None, at
     lasting = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), person__in=people)
     lasting.filter(started_on__lt=on).update(ended_on=on)
     lasting.filter(started_on__gte=on).delete()
+    if on <= at.date():  # else the night before the day does it
+        sign_out(people=people)
     record_many("employment.ended", by=by.id if by else None, at=at, about=people)

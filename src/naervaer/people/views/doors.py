@@ -1,7 +1,7 @@
 """The two doors for somebody who is not signed in: an invitation, and the first set-up."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -45,7 +45,7 @@ def _language() -> str:
 
 
 def _signed_in(request: HttpRequest, user: User, name: str) -> HttpResponse:
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    get_adapter(request).login(request, user)
     return HttpResponseRedirect(reverse(name), status=303)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -36,7 +37,7 @@ def setup(request: PersonRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("setup"), status=303)
 
 
-@route(who=access.administrator, methods=("GET", "POST"))
+@route(who=access.administrator, methods=("GET", "POST"), confirmed=("POST",))
 def roles(request: PersonRequest) -> HttpResponse:
     """Who holds which role; POST gives one."""
     form = RoleForm(request.POST or None, today=timezone.localdate())
@@ -48,9 +49,9 @@ def roles(request: PersonRequest) -> HttpResponse:
     return page(request, "people/roles.html", context, block="roles", status=422 if form.is_bound else 200)
 
 
-@route(who=access.administrator, methods=("POST",))
+@route(who=access.administrator, methods=("POST",), confirmed=("POST",))
 def role_end(request: PersonRequest, person: UUID, kind: str) -> HttpResponse:
-    """Take a role back; the last administrator's stays."""
+    """Take a role back; the last administrator's stays. Whoever takes an own one signs in anew."""
     found = get_object_or_404(Person.objects.visible_to(request.viewer), pk=person)
     get_object_or_404(Role, person=found, kind=kind, ended_at=None)
     try:
@@ -58,9 +59,11 @@ def role_end(request: PersonRequest, person: UUID, kind: str) -> HttpResponse:
     except actions.LastAdministrator:
         messages.error(request, last_administrator())
         return HttpResponseRedirect(reverse("roles"), status=303)
+    if found.id == request.viewer.id:
+        logout(request)
+        return HttpResponseRedirect(reverse("me"), status=303)
     toast(request, _("Taken back."))
-    own_page = found.id == request.viewer.id and kind == Role.Kind.ADMIN
-    return HttpResponseRedirect(reverse("me") if own_page else reverse("roles"), status=303)
+    return HttpResponseRedirect(reverse("roles"), status=303)
 
 
 @route(who=access.person, methods=("GET", "POST"))

@@ -243,10 +243,7 @@ def _step(row: Any, today: date) -> str:
 
 def _shared(row: Any, today: date) -> str:
     """From when it is shown, to how many, and until when it holds."""
-    if row.sharing == "me":
-        words = _("written on %(day)s") % {"day": short_day(row.written_at, today)}
-    else:
-        words = _("shown since %(day)s") % {"day": short_day(row.shared_at or row.changed_at, today)}
+    words = _("shown since %(day)s") % {"day": short_day(row.shared_at or row.changed_at, today)}
     if row.sharing == "team":
         words += " · " + _("to the whole team")
     return (

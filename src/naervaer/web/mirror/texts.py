@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from naervaer.agreements.models import Row
-from naervaer.people.models import Person
 from naervaer.web.mirror.display import LINES, SINCE
-from naervaer.web.mirror.queries import Mirror, is_own_choice, ref_of
+from naervaer.web.mirror.queries import Mirror, Section, is_own_choice, ref_of
 from naervaer.web.mirror.rules import Group
 
 TITLES: dict[Group, tuple[str, LazyText]] = {
@@ -37,6 +36,10 @@ NEVER_SEEN: tuple[tuple[LazyText, LazyText], ...] = (
 )
 
 
+Kind = tuple[str, str, tuple[str, ...]]
+"""A table, what it holds in words, and each of its rows in one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One reason for seeing, ready to be shown: the kinds of data under it, each with its lines."""
@@ -45,7 +48,17 @@ class Told:
     icon: str
     title: str
     summary: str
-    kinds: tuple[tuple[str, str, tuple[str, ...]], ...]
+    kinds: tuple[Kind, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(lines) for _table, _words, lines in self.kinds)
+
+    @property
+    def folds(self) -> bool:
+        """Whether there is more than the summary says."""
+        return self.count > 1 or any(self.summary not in lines for _table, _words, lines in self.kinds)
 
 
 def sections(mirror: Mirror, *, today: date) -> list[Told]:
@@ -54,12 +67,18 @@ def sections(mirror: Mirror, *, today: date) -> list[Told]:
     for section in mirror.sections:
         kinds = tuple(_kinds(section.rows, today))
         icon, title = TITLES[section.group]
-        summary = kinds[0][2][0] if kinds else _("Nothing yet")
-        told.append(Told(section.group, icon, str(title), summary, kinds))
+        told.append(Told(section.group, icon, str(title), _summary(section, kinds), kinds))
     return told
 
 
-def _kinds(rows: Iterable[Model], today: date) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+def _summary(section: Section, kinds: tuple[Kind, ...]) -> str:
+    """The first line of all; for whoever has no own hours that the usual ones hold, which the leader sees too."""
+    if section.group is Group.TIME and (not kinds or kinds[0][0] != "distance.Hours"):
+        return _("The usual hours here")
+    return kinds[0][2][0] if kinds else _("Nothing yet")
+
+
+def _kinds(rows: Iterable[Model], today: date) -> Iterable[Kind]:
     for table, found in groupby(rows, key=lambda row: row._meta.label):
         yield table, str(WORDS[table]), tuple(line_of(row, today=today) for row in found)
 
@@ -81,17 +100,22 @@ class OwnLine:
     about: str
 
 
-def own_lines(rows: Iterable[Model], employee: Person, *, today: date) -> list[OwnLine]:
-    """Each with the quiet line under it: what it is, and since when."""
+def own_lines(rows: Iterable[Model], mirror: Mirror, *, today: date) -> list[OwnLine]:
+    """Each with the quiet line under it: what it is, and since when the leader sees it or that nobody else does."""
     return [
         OwnLine(
-            ref=ref_of(row) if is_own_choice(row, employee) else "",
+            ref=ref_of(row) if is_own_choice(row, mirror.employee) else "",
             table=row._meta.label,
             line=line_of(row, today=today),
-            about=f"{WORDS_OF_ONE[row._meta.label]} · {SINCE[row._meta.label](row, today)}",
+            about=f"{WORDS_OF_ONE[row._meta.label]} · {_about(row, mirror, today)}",
         )
         for row in rows
     ]
+
+
+def _about(row: Model, mirror: Mirror, today: date) -> str:
+    """What is kept back, nobody else sees: not even a line that was shared with a leader who has left."""
+    return SINCE[row._meta.label](row, today) if row in mirror.chosen else _("only you see it")
 
 
 def others(mirror: Mirror) -> list[tuple[str, str]]:

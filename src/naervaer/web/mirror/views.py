@@ -25,8 +25,8 @@ def what_leader_sees(request: PersonRequest) -> HttpResponse:
     if mirror is not None:
         context |= {
             "sections": texts.sections(mirror, today=today),
-            "chosen": texts.own_lines(mirror.chosen, request.viewer, today=today),
-            "kept": texts.own_lines(mirror.kept, request.viewer, today=today),
+            "chosen": texts.own_lines(mirror.chosen, mirror, today=today),
+            "kept": texts.own_lines(mirror.kept, mirror, today=today),
             "others": texts.others(mirror),
             "never": texts.NEVER_SEEN,
         }

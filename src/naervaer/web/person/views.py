@@ -1,5 +1,6 @@
 """A person's page, and the people one leads."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -7,15 +8,26 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from naervaer.accounts.routes import route
+from naervaer.conversations.queries import load_of_leader
+from naervaer.conversations.texts import share_of_week, time_a_week
 from naervaer.distance.queries import hours_of
 from naervaer.followup.forms import RhythmForm
+from naervaer.followup.queries import led_by
+from naervaer.followup.rules import Load
 from naervaer.followup.texts import every, strip_marks
 from naervaer.people import access
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
-from naervaer.web.person.queries import person_page
+from naervaer.web.person.queries import PersonPage, person_page
 from naervaer.web.person.texts import rhythm_choices
+
+
+def _load(viewer: Person, pair: PersonPage, today: date) -> Load | None:
+    """What talks take of the leader's week, where the leader chooses a rhythm: for that leader's eyes alone."""
+    if not pair.viewer_leads or pair.acting:
+        return None
+    return load_of_leader(viewer, led_by([viewer], today=today), today=today)
 
 
 @route(who=access.person, shows="person")
@@ -34,6 +46,9 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
         "today": today,
         "now": timezone.now(),
         "every": every,
+        "load": _load(request.viewer, pair, today),
+        "time_a_week": time_a_week,
+        "share_of_week": share_of_week,
         "hours": None if pair.acting else hours_of(pair.other),
         "marks": strip_marks(pair.strip, today=today),
         "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),

@@ -28,9 +28,9 @@ WAS: dict[Deed, LazyText] = {
     Deed.WELLBEING: _("A talk with %(name)s that began with wellbeing"),
 }
 COMES_LATER: dict[Advice, LazyText] = {
-    Advice.AT_HAND: _("Comes later. Until then: ask in your next talk."),
-    Advice.PROJECTS: _("Comes later. Until then: agree in one line who decides when two tasks meet."),
-    Advice.COMMUNITY: _("Comes later. Until then: ask the team to coffee on screen."),
+    Advice.AT_HAND: _("Until then: ask in your next talk."),
+    Advice.PROJECTS: _("Until then: agree in one line who decides when two tasks meet."),
+    Advice.COMMUNITY: _("Until then: ask the team to coffee on screen."),
 }
 NOT_YET: dict[Advice, LazyText] = {
     Advice.EXPECTATIONS: _("Ask in your next talk what they want to get better at."),
@@ -46,7 +46,7 @@ PLACES: dict[Advice, tuple[tuple[str, LazyText], ...]] = {
     Advice.PROJECTS: (("projects", _("Projects")),),
     Advice.UNDERSTANDING: (("people", _("People")),),
     Advice.EVERYONE: (("today", _("Today")),),
-    Advice.COMMUNITY: (("today", _("Today")),),
+    Advice.COMMUNITY: (),
     Advice.FOUNDATION: (("agreements", _("Agreements")), ("today", _("Today"))),
     Advice.WELLBEING_FIRST: (("talks", _("Talks")), ("today", _("Today"))),
 }

@@ -77,6 +77,11 @@ class Shell:
         return navigation.entries(self.request, navigation.FOOTER)
 
     @property
+    def own_sign_in(self) -> str:
+        """What the organisation calls its own sign-in; empty while it has none."""
+        return settings.OIDC_NAME if settings.OIDC_URL else ""
+
+    @property
     def home(self) -> str:
         """Where the logo leads."""
         return navigation.address_of(settings.LOGIN_REDIRECT_URL) or "/"

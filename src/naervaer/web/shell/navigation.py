@@ -57,7 +57,7 @@ OWN = (
     Place("practice", _("My leadership"), "leaf"),
     Place("what_leader_sees", _("What my leader sees"), "people"),
     Place("seen_me", _("Who has seen my data"), "eye"),
-    Place("account_change_password", _("My password"), "key"),
+    Place("security", _("Sign-in and security"), "key"),
 )
 FOOTER = (
     Place("who_sees_what", _("Who sees what")),

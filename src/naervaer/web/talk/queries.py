@@ -233,15 +233,17 @@ def _following(talk: Talk, viewer: Person) -> Talk | None:
     """The next talk of the two that is planned already."""
     later = Talk.objects.visible_to(viewer).to_come().filter(employee=talk.employee_id)
     later = later.filter(appointment__starts_at__gt=talk.starts_at)
-    return later.select_related("appointment", "planned_by").order_by("appointment__starts_at", "pk").first()
+    return later.select_related("appointment").order_by("appointment__starts_at", "pk").first()
 
 
 def _topics(talk: Talk, pair: Pair, today: date, can_be: bool) -> list[TopicRow]:
     """The employee's first, then the leader's; what was taken up in another talk is there no more."""
-    rows = _topics_of(talk, pair.viewer, pair.leader).select_related("taken_up", "raised_by")
+    rows = _topics_of(talk, pair.viewer, pair.leader).select_related("taken_up")
     lines = [(TopicLine(pair, today, row), row) for row in rows.order_by("raised_at", "pk")]
     lines.sort(key=lambda each: each[0].raised_side is Side.LEADER)
-    return [TopicRow(line, row.raised_by, hasattr(row, "taken_up"), can_be) for line, row in lines]
+    return [
+        TopicRow(line, pair.known(row.raised_by_id), hasattr(row, "taken_up"), can_be) for line, row in lines
+    ]
 
 
 def _topics_of(talk: Talk, viewer: Person, leader: Person | None) -> "QuerySet[Topic]":

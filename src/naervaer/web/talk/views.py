@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.accounts.routes import route
@@ -65,6 +66,7 @@ def _context(request: PersonRequest, found: Talk) -> dict[str, Any]:
     other = shown.other
     return {
         "page": shown,
+        "here": reverse("talk", args=[found.id]),
         "talk": found,
         "other": other,
         "today": now.date(),

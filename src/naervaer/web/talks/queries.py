@@ -18,11 +18,7 @@ class Row:
     talk: Talk
     other: Person | None
     asks_me: bool
-
-    @property
-    def waits(self) -> bool:
-        """The other has not said yes yet."""
-        return self.talk.accepted_at is None and not self.asks_me
+    is_coming: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +40,12 @@ def talks_of(viewer: Person, *, now: datetime) -> Talks:
     seen = with_people(Talk.objects.visible_to(viewer))
     leader = _own_leader(viewer)
     waiting = seen.to_come().filter(appointment__ends_at__gt=now - BEHIND)
-    rows = [_row(talk, viewer, leader) for talk in waiting.order_by("appointment__starts_at", "pk")]
+    rows = [_row(talk, viewer, leader, now) for talk in waiting.order_by("appointment__starts_at", "pk")]
     held = seen.held().order_by("-appointment__starts_at", "pk")[:HELD_SHOWN]
     return Talks(
-        coming=tuple(row for row in rows if not row.talk.is_behind(now)),
-        to_hold=tuple(row for row in rows if row.talk.is_behind(now) and _can_be_held(row, leader)),
-        held=tuple(_row(talk, viewer, leader) for talk in held),
+        coming=tuple(row for row in rows if row.is_coming),
+        to_hold=tuple(row for row in rows if not row.is_coming and _can_be_held(row, leader)),
+        held=tuple(_row(talk, viewer, leader, now) for talk in held),
     )
 
 
@@ -58,14 +54,14 @@ def _own_leader(viewer: Person) -> Leadership | None:
     return rows.order_by("pk").first()
 
 
-def _row(talk: Talk, viewer: Person, leader: Leadership | None) -> Row:
+def _row(talk: Talk, viewer: Person, leader: Leadership | None, now: datetime) -> Row:
     other: Person | None = talk.employee
     if talk.employee_id == viewer.id:
         other = leader.leader if leader else None
         if talk.is_held and talk.touch is not None:
             other = talk.touch.leader
     asks = talk.accepted_at is None and talk.planned_by_id not in (None, viewer.id)
-    return Row(talk, other, asks_me=asks)
+    return Row(talk, other, asks_me=asks, is_coming=not talk.is_held and not talk.is_behind(now))
 
 
 def _can_be_held(row: Row, leader: Leadership | None) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from django.utils import timezone
+
 from naervaer.agreements.queries import Due, due_today
+from naervaer.conversations.queries import TodaysTalk, talks_today
 from naervaer.followup import texts
-from naervaer.followup.queries import Seen, led_by, pair_of, stands_in_for
+from naervaer.followup.queries import Seen, around, led_by, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
 from naervaer.people.access import deputises, leads_anyone
 from naervaer.people.models import Leadership, Person
@@ -77,6 +80,7 @@ class Day:
     own_leader: Person | None
     rarely: House | None
     due: tuple[Due, ...]
+    talks: tuple[TodaysTalk, ...]
 
     @property
     def promised_today(self) -> int:
@@ -96,9 +100,8 @@ def is_first_visit(viewer: Person) -> bool:
 
 def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
     """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house."""
+    led, own = around(viewer, today=today)
     leads = leads_anyone(viewer)
-    led = led_by([viewer], today=today) if leads else []
-    own = None if leads else pair_of(viewer, today=today)
     # Before any text is opened: the keys of phones and promises are then fetched in one statement.
     due = due_today(viewer, [seen.person.id for seen in led], today=today) if led or own else []
     street = _street(viewer, led, today, call_template) if leads else None
@@ -115,7 +118,14 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
         own_leader=own.leader if own else None,
         rarely=_rarely(street) if street else None,
         due=tuple(due),
+        talks=tuple(_talks(viewer, today) if led or own else ()),
     )
+
+
+def _talks(viewer: Person, today: date) -> list[TodaysTalk]:
+    """The talks of this day on the reader's clock."""
+    start = timezone.make_aware(datetime.combine(today, time()))
+    return talks_today(viewer, start=start, end=start + timedelta(days=1))
 
 
 def _street(leader: Person, people: Iterable[Seen], today: date, call_template: str) -> Street:

@@ -37,7 +37,6 @@ def today(request: PersonRequest) -> HttpResponse:
         "calls_shown": CALLS_SHOWN,
         "number": number,
         "every": every,
-        "is_led": access.is_led(request.viewer),
         "keeps_people": access.keeps_people(request),
         "import_url": address_for(request, "imports"),
         "first_day": address_for(request, "first_day"),

@@ -1,9 +1,10 @@
 """Who sees what, read from the declarations and the rules themselves; and who has looked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
@@ -171,36 +172,45 @@ def _holding(role: str, today: date) -> tuple[Person, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody's page showed something of the reader on this day. None: who it was has been deleted."""
+    """What kinds of pages showed somebody something of the reader on one day. None: who it was has been deleted."""
 
     person: Person | None
     relation: str
-    kind: str
-    day: date
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LooksOfDay:
+    """The looks of one day, each reader once, by name."""
+
+    on: date
+    looks: tuple[Look, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The looks of one ISO week, latest first."""
+    """The days of one ISO week on which somebody looked, latest first."""
 
     monday: date
-    looks: tuple[Look, ...]
+    days: tuple[LooksOfDay, ...]
 
 
 def looks_at(person: Person, *, since: date) -> list[Week]:
-    """Who has seen something of this person since that day, by week. Own looks are not noted at all."""
+    """Who has seen something of this person since that day, by day. Own looks are not noted at all."""
     rows = list(Read.objects.filter(subject_id=person.id, day__gte=since).order_by("-day", "kind", "pk"))
     people = Person.objects.in_bulk({row.viewer_id for row in rows})
     relations = _relations(person)
-    looks = [
-        Look(people.get(row.viewer_id), relations.get(row.viewer_id, ""), row.kind, row.day) for row in rows
-    ]
-    return [Week(monday, tuple(found)) for monday, found in _by_week(looks)]
 
+    def looks(found: Iterable[Read]) -> Iterator[Look]:
+        kinds: dict[UUID, list[str]] = {}
+        for row in found:
+            kinds.setdefault(row.viewer_id, []).append(row.kind)
+        for viewer in sorted(kinds, key=lambda viewer: people[viewer].sort_key if viewer in people else "~"):
+            yield Look(people.get(viewer), relations.get(viewer, ""), tuple(kinds[viewer]))
 
-def _by_week(looks: list[Look]) -> Iterator[tuple[date, list[Look]]]:
-    for monday, found in groupby(looks, key=lambda look: look.day - timedelta(days=look.day.weekday())):
-        yield monday, list(found)
+    days = [LooksOfDay(on, tuple(looks(found))) for on, found in groupby(rows, key=lambda row: row.day)]
+    weeks = groupby(days, key=lambda day: day.on - timedelta(days=day.on.weekday()))
+    return [Week(monday, tuple(found)) for monday, found in weeks]
 
 
 def _relations(person: Person) -> dict[object, str]:

@@ -52,9 +52,7 @@ NO_COLUMN: dict[Never, frozenset[str]] = {
 }
 """Parts of a column's name, between its underscores."""
 
-ALLOWED_COLUMNS = frozenset(
-    {"User.is_active", "Act.subject_id", "Read.subject_id", "TakenUp.topic", "TakenUp.topic_id"}
-)
+ALLOWED_COLUMNS = frozenset({"User.is_active", "Act.subject_id", "Read.subject_id", "TakenUp.topic_id"})
 """Whether a sign-in is open at all; in the record of acts and reads whom a row is about; and which line of the list
 that both have written was taken up: a key, no word of what was said."""
 

@@ -67,7 +67,7 @@ function show(text, sent) {
     if (fresh) replaced(unit, fresh, sent);
   }
   if (!left) replaced(document.getElementById("changes"), answer.getElementById("changes"), null);
-  if (!quiet) document.getElementById("toasts").append(...answer.querySelectorAll("[hx-swap-oob] > *"));
+  if (!quiet) document.getElementById("toasts").append(...answer.querySelectorAll("[hx-swap-oob]"));
   return true;
 }
 
