@@ -23,6 +23,7 @@ from django.urls import reverse
 
 import naervaer
 from naervaer.config.work import HANDLERS, LETTERS
+from naervaer.distance.actions import write_line
 from naervaer.distance.models import Hours
 from naervaer.jobs import loop
 from naervaer.notify.models import Notice
@@ -59,7 +60,16 @@ AGREED = "Kvidderhane"
 AGREED_TEXTS = range(1, 11)
 """Topic, promise, goal and step, obstacle, the four texts of a picture, experiment (`tests.agreements.rows`)."""
 
+TEAM = frozenset({"mette", "jonas", "sofie"}) & EVERYBODY
+"""Of the actors: the leader, and those whom she leads."""
+TOLD = {"me": frozenset({SELF}), "leader": frozenset({SELF, LEADER}), "team": TEAM}
+"""A line of the situation card, by who may read it."""
+
 SECRETS = {
+    **{
+        f"told {sharing}": Secret(re.compile(f"Fuglesang-{sharing}"), readers)
+        for sharing, readers in TOLD.items()
+    },
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
     **{
@@ -79,6 +89,9 @@ def marked(cast: Cast) -> Cast:
         person=person, defaults={"week": "1-5 03:17-11:00", "zone": "Europe/Copenhagen", "country": "DK"}
     )
     write_agreements(cast.jonas, cast.mette, words=AGREED)
+    for sharing in TOLD:
+        words, leader = f"Fuglesang-{sharing}", cast.mette
+        write_line(person=cast.jonas, text=words, sharing=sharing, leader=leader, by=cast.jonas, at=NOW)
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )

@@ -12,6 +12,8 @@ from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
+from naervaer.distance.actions import add_site, set_exception, write_line
+from naervaer.distance.models import Site, SituationLine
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
 from naervaer.people.helplines.actions import add_help_line
@@ -27,6 +29,7 @@ PEOPLE = frozenset(
 EVERYBODY = PEOPLE | {NOBODY}
 LEADERS = frozenset({LEADER, DEPUTY, OTHER_LEADER, NEXT_UP})
 THE_TWO = frozenset({SELF, LEADER})
+OWN = frozenset({SELF})
 KEEPERS = frozenset({HR, ADMIN})
 ADMINS = frozenset({ADMIN})
 NONE: frozenset[str] = frozenset()
@@ -106,6 +109,36 @@ def _talk_and_topic(cast: Cast) -> list[Any]:
         at=cast.now,
     )
     return [*_talk(cast), topic.id]
+
+
+def _situation_line(cast: Cast) -> list[Any]:
+    """A line that Jonas shares with his team: they read it, and only he changes it."""
+    known = SituationLine.objects.filter(person=cast.jonas).order_by("pk").first()
+    return [
+        (
+            known
+            or write_line(
+                person=cast.jonas, text="Ring", sharing="team", leader=cast.mette, by=cast.jonas, at=cast.now
+            )
+        ).id
+    ]
+
+
+def _site_of(cast: Cast) -> Site:
+    known = Site.objects.filter(person=cast.jonas).order_by("pk").first()
+    return known or add_site(
+        person=cast.jonas, kind="office", name="", country="DK", by=cast.jonas, at=cast.now
+    )
+
+
+def _site(cast: Cast) -> list[Any]:
+    return [_site_of(cast).id]
+
+
+def _other_day(cast: Cast) -> list[Any]:
+    on = cast.today + timedelta(days=1)
+    set_exception(person=cast.jonas, on=on, site=_site_of(cast), by=cast.jonas, at=cast.now)
+    return [on.isoformat()]
 
 
 def forged(cast: Cast) -> list[Any]:
@@ -226,6 +259,20 @@ VERDICTS: dict[str, Verdict] = {
     "default_hours": Verdict(get=ADMINS, post=ADMINS),
     "day_removal": Verdict(post=ADMINS, address=lambda cast: ["2026-12-24"]),
     "distance_return": Verdict(address=forged),
+    "team_windows": Verdict(get=LEADERS),
+    "at_home": Verdict(get=PEOPLE),
+    "situation_lines": Verdict(post=PEOPLE, form=lambda cast: {"text": "Ring hellere", "sharing": "me"}),
+    "situation_line": Verdict(post=OWN, address=_situation_line, form=lambda cast: {"text": "Ring"}),
+    "situation_sharing": Verdict(post=OWN, address=_situation_line, form=lambda cast: {"sharing": "me"}),
+    "situation_confirmation": Verdict(post=OWN, address=_situation_line),
+    "situation_removal": Verdict(post=OWN, address=_situation_line),
+    "situation_return": Verdict(post=OWN, address=_situation_line),
+    "sites": Verdict(post=PEOPLE, form=lambda cast: {"kind": "office", "country": "DK"}),
+    "site_removal": Verdict(post=OWN, address=_site),
+    "site_return": Verdict(post=OWN, address=_site),
+    "place_week": Verdict(post=PEOPLE),
+    "place_days": Verdict(post=PEOPLE),
+    "place_removal": Verdict(post=OWN, address=_other_day),
     # followup
     "touches": Verdict(post=frozenset({LEADER}), form=lambda cast: {"person": str(cast.jonas.id)}),
     "touch_withdrawals": Verdict(post=THE_TWO, address=_touch),

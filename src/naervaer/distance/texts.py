@@ -1,11 +1,12 @@
-"""Sentences about hours, rest and who sees them."""
+"""Sentences about hours, rest, places and one's situation, and about who sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from naervaer.distance.models import Site, SituationLine
 from naervaer.people.models import Person
 
 NAMED = 3
@@ -58,4 +59,72 @@ def quick_choices() -> list[tuple[str, str]]:
         ("37", _("Monday to Thursday 8–16, Friday 8–15.30")),
         ("9-17", _("Monday to Friday 9–17")),
         ("split", _("Split days: 6–10 and 18–21.30")),
+    ]
+
+
+# Places -----------------------------------------------------------------------------------------------------
+
+
+def site_kinds() -> list[tuple[str, str]]:
+    """The sorts of places with their names, the one that most people have first."""
+    return [
+        (Site.Kind.HOME.value, _("At home")),
+        (Site.Kind.OFFICE.value, _("The office")),
+        (Site.Kind.CUSTOMER.value, _("With a customer")),
+        (Site.Kind.ROAD.value, _("On the road")),
+    ]
+
+
+def site_label(site: Site) -> str:
+    """What a site is called: its sort, and the person's own words for it."""
+    kind = dict(site_kinds())[site.kind]
+    return f"{kind}, {site.name}" if site.name else kind
+
+
+def short_weekdays() -> tuple[str, ...]:
+    """Monday to Sunday where there is little room, inside a sentence."""
+    return (
+        pgettext("within", "Mon"),
+        pgettext("within", "Tue"),
+        pgettext("within", "Wed"),
+        pgettext("within", "Thu"),
+        pgettext("within", "Fri"),
+        pgettext("within", "Sat"),
+        pgettext("within", "Sun"),
+    )
+
+
+def week_told(week: Mapping[int, Site]) -> list[str]:
+    """The week's plan as sentences: "At home Mon, Wed and Fri"."""
+    names = short_weekdays()
+    days: dict[Site, list[str]] = {}
+    for weekday in sorted(week):
+        days.setdefault(week[weekday], []).append(names[weekday - 1])
+    return [f"{site_label(site)} {_listed(given)}." for site, given in days.items()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return _joined(words) if len(words) > 1 else words[0]
+
+
+# The situation card -----------------------------------------------------------------------------------------
+
+
+def choice_label(sharing: str, readers: Sequence[Person], *, viewer: Person) -> str:
+    """A choice of readers with everybody's name: nobody shares with a number."""
+    names = _listed([reader.first_name for reader in readers if reader.id != viewer.id] or [""])
+    if sharing == SituationLine.Sharing.LEADER:
+        return _("My leader: %(names)s") % {"names": names}
+    if sharing == SituationLine.Sharing.TEAM:
+        return _("My team: %(names)s") % {"names": names}
+    return _("Only me")
+
+
+def starters() -> list[str]:
+    """Beginnings of a line: about the working day, never about who lives there or how anybody is."""
+    return [
+        _("I am most likely to be interrupted between … and …"),
+        _("Ring me rather than write when …"),
+        _("I think best about hard things when …"),
+        _("Where I work there is room for …, but not for …"),
     ]

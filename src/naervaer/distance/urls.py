@@ -1,18 +1,32 @@
-"""Hours, leave and closed days as resources."""
+"""Hours, leave, closed days, places and lines of the situation card as resources."""
 
 from django.urls import path
 
-from naervaer.distance import views
+from naervaer.distance.views import home, hours, windows
 
 urlpatterns = [
-    path("hours/", views.own_hours, name="hours"),
-    path("people/<uuid:person>/hours/", views.hours, name="hours_of"),
-    path("people/<uuid:person>/hours/removal/", views.hours_removal, name="hours_removal"),
-    path("leave/", views.own_leave, name="leave"),
-    path("people/<uuid:person>/leave/", views.leave, name="leave_of"),
-    path("leave/<uuid:leave>/end/", views.leave_end, name="leave_end"),
-    path("days/", views.days, name="days"),
-    path("days/hours/", views.organisation_hours, name="default_hours"),
-    path("days/<str:day>/removal/", views.day_removal, name="day_removal"),
-    path("distance/<str:ref>/return/", views.put_back, name="distance_return"),
+    path("hours/", hours.own_hours, name="hours"),
+    path("people/<uuid:person>/hours/", hours.hours, name="hours_of"),
+    path("people/<uuid:person>/hours/removal/", hours.hours_removal, name="hours_removal"),
+    path("leave/", hours.own_leave, name="leave"),
+    path("people/<uuid:person>/leave/", hours.leave, name="leave_of"),
+    path("leave/<uuid:leave>/end/", hours.leave_end, name="leave_end"),
+    path("days/", hours.days, name="days"),
+    path("days/hours/", hours.organisation_hours, name="default_hours"),
+    path("days/<str:day>/removal/", hours.day_removal, name="day_removal"),
+    path("distance/<str:ref>/return/", hours.put_back, name="distance_return"),
+    path("hours/team/", windows.team_windows, name="team_windows"),
+    path("home/", home.home, name="at_home"),
+    path("home/lines/", home.lines, name="situation_lines"),
+    path("home/lines/<uuid:line>/", home.line, name="situation_line"),
+    path("home/lines/<uuid:line>/sharing/", home.sharing, name="situation_sharing"),
+    path("home/lines/<uuid:line>/confirmation/", home.confirmation, name="situation_confirmation"),
+    path("home/lines/<uuid:line>/removal/", home.line_removal, name="situation_removal"),
+    path("home/lines/<uuid:line>/return/", home.line_return, name="situation_return"),
+    path("home/sites/", home.sites, name="sites"),
+    path("home/sites/<uuid:site>/removal/", home.site_removal, name="site_removal"),
+    path("home/sites/<uuid:site>/return/", home.site_return, name="site_return"),
+    path("home/week/", home.week, name="place_week"),
+    path("home/days/", home.days, name="place_days"),
+    path("home/days/<str:day>/removal/", home.day_removal, name="place_removal"),
 ]

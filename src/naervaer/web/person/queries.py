@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from naervaer.distance.models import PlaceDay, SituationLine
+from naervaer.distance.queries import HoursOf, PairDay, hours_of, pair_day, told_by, zone_of
+from naervaer.distance.texts import week_told
 from naervaer.followup import texts
 from naervaer.followup.access import leader_for
 from naervaer.followup.models import Rhythm, Touch
@@ -61,6 +65,37 @@ def person_page(person: Person, *, viewer: Person, today: date, call_template: s
         ),
         line=texts.line(seen, today=today),
         why=texts.why(seen, today=today),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """Place, time and culture between the viewer and the other of the two, from what was written down (A04).
+
+    ``places`` are sentences of the week's plan; ``told`` the lines that the other has chosen to tell the viewer, the
+    newest first; ``day`` is today on the viewer's clock, in ``zone``.
+    """
+
+    hours: HoursOf
+    places: tuple[str, ...]
+    told: tuple[SituationLine, ...]
+    day: PairDay
+    zone: ZoneInfo
+
+
+def distances_of(pair: PersonPage, *, viewer: Person, today: date) -> Distances | None:
+    """What lies between the two; None for who only calls while the leader is away."""
+    if pair.acting:
+        return None
+    other, zone = pair.other, zone_of(viewer)
+    planned = PlaceDay.objects.visible_to(viewer).in_force().filter(person=other, site__removed_at=None)
+    week = {row.weekday: row.site for row in planned.select_related("site").order_by("weekday")}
+    return Distances(
+        hours=hours_of(other),
+        places=tuple(week_told(week)),
+        told=tuple(told_by(other, viewer=viewer, today=today)),
+        day=pair_day(viewer.id, other.id, today, zone),
+        zone=zone,
     )
 
 

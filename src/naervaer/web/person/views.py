@@ -1,6 +1,7 @@
 """A person's page, and the people one leads."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,6 @@ from django.utils import timezone
 from naervaer.accounts.routes import route
 from naervaer.conversations.queries import load_of_leader
 from naervaer.conversations.texts import share_of_week, time_a_week
-from naervaer.distance.queries import hours_of
 from naervaer.followup.forms import RhythmForm
 from naervaer.followup.queries import led_by
 from naervaer.followup.rules import Load
@@ -19,8 +19,8 @@ from naervaer.people import access
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
-from naervaer.web.person.queries import PersonPage, person_page
-from naervaer.web.person.texts import rhythm_choices
+from naervaer.web.person.queries import Distances, PersonPage, distances_of, person_page
+from naervaer.web.person.texts import bars_of, rhythm_choices, spans_told, time_apart
 
 
 def _load(viewer: Person, pair: PersonPage, today: date) -> Load | None:
@@ -28,6 +28,21 @@ def _load(viewer: Person, pair: PersonPage, today: date) -> Load | None:
     if not pair.viewer_leads or pair.acting:
         return None
     return load_of_leader(viewer, led_by([viewer], today=today), today=today)
+
+
+def _apart(found: Distances | None, pair: PersonPage) -> dict[str, Any]:
+    """The three distances, ready to be drawn and told."""
+    if found is None:
+        return {"apart": None, "hours": None}
+    day, there = found.day, found.hours.zone
+    return {
+        "apart": found,
+        "hours": found.hours,
+        "bars": bars_of(day.mine, day.theirs, day.shared, zone=found.zone),
+        "shared_here": spans_told(day.shared, found.zone),
+        "shared_there": spans_told(day.shared, there),
+        "clocks": time_apart(timezone.now(), here=found.zone, there=there, name=pair.other.first_name),
+    }
 
 
 @route(who=access.person, shows="person")
@@ -49,9 +64,9 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
         "load": _load(request.viewer, pair, today),
         "time_a_week": time_a_week,
         "share_of_week": share_of_week,
-        "hours": None if pair.acting else hours_of(pair.other),
         "marks": strip_marks(pair.strip, today=today),
         "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
         "rhythm_choices": rhythm_choices(),
     }
+    context |= _apart(distances_of(pair, viewer=request.viewer, today=today), pair)
     return page(request, "person/person.html", context, block="day")

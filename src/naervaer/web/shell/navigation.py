@@ -41,6 +41,7 @@ MENU = (
     Place("people", _("People"), "people", "m"),
     Place("talks", _("Talks"), "talk", "s"),
     Place("agreements", _("Agreements"), "check", "a"),
+    Place("at_home", _("At home"), "desk", "j"),
     Place("projects", _("Projects"), "book", "p"),
     Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from naervaer.accounts.routes import route
 from naervaer.distance import access, actions, texts
-from naervaer.distance.forms import ClosedDayForm, HoursForm, LeaveForm, WeekForm
+from naervaer.distance.forms.hours import ClosedDayForm, HoursForm, LeaveForm, WeekForm
 from naervaer.distance.models import ClosedDay, Hours, Leave
 from naervaer.distance.queries import closed_from, default_hours, hours_of, leave_from, stands_in, week_of
 from naervaer.distance.rules import holiday_names
@@ -257,6 +257,6 @@ def put_back(request: PersonRequest, ref: str) -> HttpResponse:
     except actions.NothingToUndo:
         raise Http404 from None
     toast(request, _("It is back."))
-    if person is None:
-        return _to("days")
+    if person is None or kind == "place":
+        return _to("days" if person is None else "at_home")
     return _back_to_hours(request, person) if kind == "hours" else _back_to_leave(request, person)

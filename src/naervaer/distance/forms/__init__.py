@@ -1,0 +1,1 @@
+"""What may be typed about hours and leave, places and one's situation."""
