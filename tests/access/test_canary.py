@@ -26,6 +26,7 @@ from naervaer.config.work import HANDLERS, LETTERS
 from naervaer.distance.actions import write_line
 from naervaer.distance.models import Hours
 from naervaer.jobs import loop
+from naervaer.jobs.actions import enqueue
 from naervaer.notify.models import Notice
 from naervaer.people import signin
 from naervaer.people import texts as people_texts
@@ -244,6 +245,14 @@ def invite_around_jonas(cast: Cast) -> None:
     work_off(NOW + timedelta(minutes=4))
 
 
+def give_jonas_a_key(cast: Cast) -> None:
+    """A code by mail shows that it is he; then he hears that his keys have changed."""
+    sign_in(client := PlainClient(), cast.jonas)
+    client.post(reverse("confirm_by_mail"), {"send": "1"})
+    enqueue("people.keys_changed", payload={"person": str(cast.jonas.id)}, due_at=NOW)
+    work_off(NOW + timedelta(minutes=5))
+
+
 def work_off(at: datetime) -> None:
     loop.do_all(HANDLERS, clock=lambda: at)
 
@@ -254,6 +263,7 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     ask_for_sign_in_mails("nobody@havn.test")
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
+    give_jonas_a_key(marked)
     texts = mailed.all
     assert [(leaked(text), text) for text in texts if leaked(text)] == []
     told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)

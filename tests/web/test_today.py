@@ -92,7 +92,8 @@ def test_who_has_left_sees_nothing_and_stands_nowhere(cast: Cast, client: Client
     cast.karen.employments.update(ended_on=TODAY)
     assert "Karen" not in sign_in(client, cast.mette).get("/").text
     cast.jonas.employments.update(ended_on=TODAY)
-    assert sign_in(client, cast.jonas).get("/").status_code == 404
+    refused = sign_in(client, cast.jonas).get("/")
+    assert (refused.status_code, refused["Location"]) == (302, "/account/login/?next=/")
 
 
 def test_the_old_leader_reads_nothing_in_the_next_request(cast: Cast, client: Client) -> None:
