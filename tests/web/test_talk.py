@@ -14,7 +14,7 @@ from naervaer.agreements.models import Promise, Topic
 from naervaer.conversations import actions
 from naervaer.conversations.models import TakenUp, Talk
 from naervaer.conversations.queries import openers_of, talks_today
-from naervaer.distance.actions import add_leave
+from naervaer.distance.actions import add_leave, change_line, share_line, write_line
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
 from tests.cast import NOW, TODAY, Cast, sign_in
@@ -114,6 +114,34 @@ def test_the_page_is_asked_again_only_when_something_has_changed(
         assert response.text.lstrip().startswith('<div id="talk">')
         changes = response.text.split('hx-get="')[1].split('"')[0]
         assert client.get(changes, headers=HTMX).status_code == 204
+
+
+def told_on(page: str) -> list[str]:
+    """The lines of the situation card on the page of a talk."""
+    card = page.split('<div id="shown"')[1].split("</div>")[0]
+    return [each.split("</li>")[0] for each in card.split("<li>")[1:]]
+
+
+def test_what_the_employee_tells_is_on_top_once_it_is_new(cast: Cast, talk: Talk, client: Client) -> None:
+    """A39, A49: all of it before the first talk, then what has changed since; a line taken back is gone at once."""
+    lines = [
+        write_line(person=cast.jonas, text=text, sharing=sharing, leader=cast.mette, by=cast.jonas, at=NOW)
+        for text, sharing in (("Møder efter 10", "leader"), ("Bygger om", "team"), ("Kladde", "me"))
+    ]
+    page = sign_in(client, cast.mette).get(address(talk)).text
+    assert set(told_on(page)) == {"Møder efter 10", "Bygger om"}
+    assert page.index('id="shown"') < page.index("Havnemodellen")
+    changes = page.split('hx-get="')[1].split('"')[0]
+    share_line(line=lines[0], sharing="me", leader=None, by=cast.jonas, at=NOW)
+    assert told_on(client.get(changes, headers=HTMX).text) == ["Bygger om"]
+    actions.hold_talk(talk=talk, leader=cast.mette, on=TODAY, by=cast.mette, at=NOW, today=TODAY)
+    after = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
+    assert told_on(client.get(address(after)).text) == []
+    later = IN_TWO_HOURS[1] + timedelta(hours=1)
+    change_line(line=lines[1], text="Bygger ikke om", ends_on=None, by=cast.jonas, at=later)
+    change_line(line=lines[2], text="Stadig kladde", ends_on=None, by=cast.jonas, at=later)
+    for person in (cast.mette, cast.jonas):
+        assert told_on(sign_in(client, person).get(address(after)).text) == ["Bygger ikke om"]
 
 
 def test_looking_and_asking_again_takes_few_statements(cast: Cast, talk: Talk, client: Client) -> None:

@@ -25,6 +25,7 @@ from naervaer.conversations.queries import (
 from naervaer.conversations.rules import falls_into_leave, is_open, may_mark
 from naervaer.conversations.seeds import Opener
 from naervaer.distance.models import SituationLine
+from naervaer.distance.queries import changed_since, told_by
 from naervaer.followup.models import Rhythm
 from naervaer.followup.queries import strip_of
 from naervaer.followup.rules import RHYTHM_STANDARD, StripWeek
@@ -193,6 +194,7 @@ def talk_page(talk: Talk, *, viewer: Person, now: datetime) -> TalkPage:
     rhythm_days = vars(talk)["rhythm_days"] or RHYTHM_STANDARD
     proposal, in_leave = _times(talk, leader, now, rhythm_days, following)
     topics, promises = _topics(talk, pair, now.date(), can_be), _promises(talk, pair, now)
+    shown = _shown(talk, leader, now.date())
     return TalkPage(
         talk=talk,
         leader=leader,
@@ -202,13 +204,13 @@ def talk_page(talk: Talk, *, viewer: Person, now: datetime) -> TalkPage:
         openers=tuple(openers_of(talk, leader)),
         topics=tuple(topics),
         promises=tuple(promises),
-        shown=tuple(_shown(talk, leader, viewer, now)),
+        shown=tuple(shown),
         strip=strip_of(talk.employee, leader.id, today=now.date()) if leader else (),
         following=following,
         proposal=proposal,
         in_leave=in_leave,
         rhythm_days=rhythm_days,
-        token=_token_of_rows(talk, leader, marks, topics, promises, following),
+        token=_token_of_rows(talk, leader, marks, topics, promises, shown, following),
     )
 
 
@@ -276,21 +278,24 @@ def _promises_of(talk: Talk, viewer: Person) -> "QuerySet[Promise]":
     return rows.filter(Q(closed_at=None) | lately | Q(made_in__talk=talk))
 
 
-def _shown(talk: Talk, leader: Person | None, viewer: Person, now: datetime) -> list[SituationLine]:
-    """What the employee has chosen to show this leader, and has changed since the two last talked."""
+def _shown(talk: Talk, leader: Person | None, today: date) -> list[SituationLine]:
+    """What the employee has chosen to show this leader, and has changed since the two last talked (A39, A49).
+
+    Before the first talk everything is new. Both of the two see the same.
+    """
     if leader is None:
         return []
-    rows = SituationLine.objects.visible_to(leader).standing(today=now.date()).filter(person=talk.employee_id)
     before = vars(talk)["before_at"]
-    changed = Q(changed_at__gt=before) | Q(shared_at__gt=before) if before else Q()
-    return list(rows.filter(changed).order_by("-changed_at", "pk"))
+    if before is None:
+        return told_by(talk.employee, viewer=leader, today=today)
+    return [each.line for each in changed_since(talk.employee, viewer=leader, since=before, today=today)]
 
 
 # Has anything changed? ----------------------------------------------------------------------------
 
 
-def token_of(talk: Talk, *, viewer: Person) -> str:
-    """A word that is another as soon as the page would be: five small statements, and no text is opened."""
+def token_of(talk: Talk, *, viewer: Person, today: date) -> str:
+    """A word that is another as soon as the page would be: six small statements, and no text is opened."""
     leader = leader_with(talk)
     return _token(
         talk,
@@ -300,6 +305,7 @@ def token_of(talk: Talk, *, viewer: Person) -> str:
         _promises_of(talk, viewer)
         .order_by("pk")
         .values_list("pk", "version", "outcome", "agreed_at", "agreed_with"),
+        _news(_shown(talk, leader, today)),
         _following(talk, viewer),
     )
 
@@ -310,6 +316,7 @@ def _token_of_rows(
     marks: Iterable[WellbeingMark],
     topics: Iterable[TopicRow],
     promises: Iterable[PromiseRow],
+    shown: Iterable[SituationLine],
     following: Talk | None,
 ) -> str:
     """The same of rows that are there already."""
@@ -321,8 +328,14 @@ def _token_of_rows(
         [(mark.pk, mark.withdrawn_at) for mark in marks],
         [(each.row.pk, each.row.version, here if each.taken_up else None) for each in topics],
         [(row.pk, row.version, row.outcome, row.agreed_at, row.agreed_with_id) for row in promised],
+        _news(shown),
         following,
     )
+
+
+def _news(shown: Iterable[SituationLine]) -> list[tuple[Any, ...]]:
+    """A line that is taken back leaves the page that is open, too."""
+    return [(line.pk, line.news_at) for line in shown]
 
 
 def _token(
@@ -331,10 +344,11 @@ def _token(
     marks: Iterable[Any],
     topics: Iterable[Any],
     promises: Iterable[Any],
+    shown: Iterable[Any],
     following: Talk | None,
 ) -> str:
     held = talk.touch and (talk.touch.pk, talk.touch.withdrawn_at)
     time = (talk.version, talk.accepted_at, talk.cancelled_at, held)
     after = following and (following.pk, following.version, following.accepted_at)
-    rows = [sorted(map(repr, each)) for each in (marks, topics, promises)]
+    rows = [sorted(map(repr, each)) for each in (marks, topics, promises, shown)]
     return sha256(repr((time, leader and leader.pk, after, rows)).encode()).hexdigest()[:16]

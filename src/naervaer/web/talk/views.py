@@ -37,7 +37,7 @@ def talk(request: PersonRequest, talk: UUID) -> HttpResponse:
 def talk_changes(request: PersonRequest, talk: UUID) -> HttpResponse:
     """The same page if anything on it is another than what the browser has; 204 if not."""
     found = _found(request, talk)
-    if request.GET.get("since") == token_of(found, viewer=request.viewer):
+    if request.GET.get("since") == token_of(found, viewer=request.viewer, today=timezone.localdate()):
         return HttpResponse(status=204)
     return page(request, TALK, _context(request, found), block="talk")
 
