@@ -1,6 +1,7 @@
 """Hjemme and the person's page with its three distances: looked at in every look, and used with the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from naervaer.accounts.models import User
 from naervaer.distance.actions import add_site, plan_week, write_line
@@ -38,6 +39,7 @@ def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: L
         (live_cast.nadia, "/home/"),
         (live_cast.jonas, "/home/"),
         (live_cast.mette, f"/people/{live_cast.nadia.id}/"),
+        (live_cast.nadia, f"/people/{live_cast.nadia.id}/"),
         (live_cast.mette, "/hours/team/"),
     ):
         page = site(look, user=user_of(person)).goto(path)
@@ -46,3 +48,48 @@ def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: L
         faults[person.first_name, path] = (
             [*found, f"{sideways(page)} px sideways"] if sideways(page) else found
         )
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_a_line_is_written_shared_and_taken_back_by_keyboard(site: Visit, live_cast: Cast) -> None:
+    page = site(Look(390), user=user_of(live_cast.jonas)).goto("/home/")
+    page.locator("#new textarea").focus()
+    page.keyboard.type("Ring hellere end skriv")
+    page.locator("#new input[value=me]").focus()
+    page.keyboard.press("ArrowDown")  # my leader, by name
+    page.locator("#new").get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    line = page.locator(".told > li")
+    expect(line).to_contain_text("Kun du og Mette ser det.")
+    line.locator("summary").last.focus()
+    page.keyboard.press("Enter")
+    line.get_by_role("button", name="Kun mig").focus()
+    page.keyboard.press("Enter")
+    expect(line).to_contain_text("Kun du ser det.")
+    page.get_by_role("button", name="Fortryd").focus()
+    page.keyboard.press("Enter")
+    expect(line).to_contain_text("Kun du og Mette ser det.")
+
+
+def test_places_and_lines_without_scripts(site: Visit, live_cast: Cast) -> None:
+    visitor = site(Look(320, scripts=False), user=user_of(live_cast.jonas))
+    visitor.expect_refusal(422)
+    page = visitor.goto("/home/")
+    for kind, name in (("home", ""), ("office", "Havnegade")):
+        if name:
+            page.locator("#places summary").last.click()
+        page.locator("#places select[name=kind]").select_option(kind)
+        page.locator("#places input[name=name]").fill(name)
+        page.get_by_role("button", name="Tilføj").click()
+    page.locator("#places fieldset select").first.select_option(label="Kontoret, Havnegade")
+    page.get_by_role("button", name="Gem ugen").click()
+    expect(page.locator("#places fieldset select").first.locator("option[selected]")).to_have_text(
+        "Kontoret, Havnegade"
+    )
+    page.locator("#new a").nth(1).click()  # a beginning
+    page.locator("#new input[name=last_day]").fill("2020-01-01")
+    page.get_by_role("button", name="Gem linjen").click()
+    expect(page.locator("#new textarea")).to_have_value("Ring hellere end skriv, når …")  # not lost
+    page.locator("#new input[name=last_day]").fill("2027-01-31")
+    page.get_by_role("button", name="Gem linjen").click()
+    expect(page.locator(".told > li")).to_contain_text("Gælder til")

@@ -1,12 +1,13 @@
-"""Hjemme: lines with their readers, places and days, without scripts; and what others see of what is not shared."""
+"""Hjemme: lines with readers, places and days, without scripts; what others see of what is not shared (A07, A49)."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from naervaer.distance.actions import write_line
+from naervaer.distance.actions import add_leave, confirm_line, remove_line, share_line, write_line
 from naervaer.distance.models import PlaceException, Site, SituationLine
 from naervaer.distance.queries import own_lines, week_of_places
 from tests.access.verdicts import VERDICTS
@@ -106,32 +107,147 @@ def test_the_leaders_page_of_a_person_tells_the_three_distances(cast: Cast) -> N
     assert "Sig det lige ud" in page
 
 
-@pytest.mark.parametrize("actor", ["mette", "sofie", "anders", "birgit", "hanne", "dorte", "ole", "bo"])
-def test_not_shared_and_nothing_written_are_the_same_bytes(cast: Cast, actor: str) -> None:
-    """For everybody else, on every page that is theirs to open."""
-    write_agreements(cast.jonas, cast.mette, words="Aftalt")
-    client = Client()
-    sign_in(client, cast.named(actor))
+def test_both_of_a_pair_have_the_same_lines_before_them(cast: Cast) -> None:
+    for text, sharing in (("Til Mette", "leader"), ("Til os alle", "team"), ("Til mig selv", "me")):
+        write_line(person=cast.nadia, text=text, sharing=sharing, leader=cast.mette, by=cast.nadia, at=NOW)
+    told = []
+    for viewer in (cast.mette, cast.nadia):
+        page = sign_in(Client(), viewer).get(reverse("person", args=[cast.nadia.id])).content.decode()
+        card = page.split('id="told"')[1].split("</section>")[0]
+        assert "<details" in card  # folded until it is opened: leaders share screens
+        told.append(re.findall(r"<li><p>([^<]*)", card))
+    assert told[0] == told[1]
+    assert set(told[0]) == {"Til Mette", "Til os alle"}
+
+
+def test_who_calls_meanwhile_is_told_nothing(cast: Cast) -> None:
+    """Anders stands in for Mette: he calls, and has no part in what Nadia tells her."""
+    write_line(
+        person=cast.nadia, text="Til os alle", sharing="team", leader=cast.mette, by=cast.nadia, at=NOW
+    )
+    add_leave(
+        person=cast.mette,
+        started_on=TODAY,
+        ended_on=TODAY + timedelta(days=5),
+        by=cast.mette,
+        at=NOW,
+    )
+    answer = sign_in(Client(), cast.anders).get(reverse("person", args=[cast.nadia.id]))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'id="told"' not in page
+    assert "Til os alle" not in page
+
+
+def test_taking_back_has_an_undo(cast: Cast, jonas: Client) -> None:
+    line = write_line(
+        person=cast.jonas, text="Støj", sharing="team", leader=cast.mette, by=cast.jonas, at=NOW
+    )
+    page = jonas.post(reverse("situation_sharing", args=[line.id]), {"sharing": "me"}, follow=True)
+    assert texts(cast) == [("Støj", "me")]
+    undo = re.search(r'action="(/distance/[^"]+/return/)"', page.content.decode())
+    assert undo
+    assert jonas.post(undo[1], follow=True).redirect_chain[-1][0] == reverse("at_home")
+    assert texts(cast) == [("Støj", "team")]
+    assert jonas.post(undo[1]).status_code == 404, "once"
+
+
+def test_after_three_months_it_is_asked_whether_it_is_still_true(cast: Cast, jonas: Client) -> None:
+    old = NOW - timedelta(days=92)
+    line = write_line(
+        person=cast.jonas, text="Støj", sharing="leader", leader=cast.mette, by=cast.jonas, at=old
+    )
+    asked = "Passer den stadig?"
+    assert asked in jonas.get(reverse("at_home")).content.decode()
+    for address in (reverse("person", args=[cast.jonas.id]), reverse("today")):
+        assert asked not in sign_in(Client(), cast.mette).get(address).content.decode()
+    jonas.post(reverse("situation_confirmation", args=[line.id]))
+    assert asked not in jonas.get(reverse("at_home")).content.decode()
+
+
+def test_when_the_whole_team_can_be_reached(cast: Cast) -> None:
+    """Mette nine to five and Nadia in Vilnius end the window at four, Ida at three on her days."""
+    client = sign_in(Client(), cast.mette)
+    page = re.sub(r"\s+", " ", client.get(reverse("team_windows")).content.decode())
+    days = [re.sub(r"<[^>]+>", "", each).strip() for each in page.split('class="list"')[1].split("<li>")[1:]]
+    assert len(days) == 10
+    assert "9.00–15.00" in days[0]
+    assert "Henrik" in days[0]  # on leave: the others have their window all the same
+    assert "9.00–16.00" in days[3]
+    assert client.get(reverse("team_windows") + "?least=60").status_code == 200
+
+
+# What is not shared -----------------------------------------------------------------------------------------
+
+ACTORS = ["mette", "sofie", "anders", "birgit", "hanne", "dorte", "ole", "bo", "rune", "pia"]
+
+
+def pages_of(cast: Cast, actor: str) -> Callable[[], dict[str, str]]:
+    """Every page that this reader may open, with what is another each time masked."""
+    client = sign_in(Client(), cast.named(actor))
     places = [
         reverse(name, args=verdict.address(cast))
         for name, verdict in VERDICTS.items()
         if actor in verdict.get and not name.startswith(("account", "invitation"))
     ]
-    SituationLine.objects.filter(person=cast.jonas).delete()
 
     def seen() -> dict[str, str]:
         return {place: MASKED.sub("", client.get(place).content.decode()) for place in places}
 
+    SituationLine.objects.filter(person=cast.jonas).delete()
     seen()  # what is said once, such as a toast, is said now
+    return seen
+
+
+def differing(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [place for place in before if before[place] != after[place]]
+
+
+def shared(cast: Cast, text: str, sharing: str = "team", *, days_ago: int = 0) -> SituationLine:
+    """A line of Jonas that Mette reads, and with "team" those whom she leads."""
+    return write_line(
+        person=cast.jonas,
+        text=text,
+        sharing=sharing,
+        leader=cast.mette,
+        ends_on=TODAY if days_ago else None,
+        by=cast.jonas,
+        at=NOW - timedelta(days=days_ago),
+    )
+
+
+def write_and_hide(cast: Cast) -> None:
+    """Every way in which a line of Jonas is not shared: never, no longer, over, removed, with a leader before."""
+    write_line(person=cast.jonas, text="Aldrig", by=cast.jonas, at=NOW)
+    share_line(line=shared(cast, "Ikke mere"), sharing="me", leader=None, by=cast.jonas, at=NOW)
+    shared(cast, "Ovre", days_ago=9)
+    remove_line(line=shared(cast, "Fjernet"), by=cast.jonas, at=NOW)
+    former = shared(cast, "Til den forrige")
+    SituationLine.objects.filter(pk=former.pk).update(shared_with=cast.rune)
+    confirm_line(line=former, by=cast.jonas, at=NOW)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_not_shared_and_nothing_written_are_the_same_bytes(cast: Cast, actor: str) -> None:
+    """For everybody else, on every page that is theirs to open (`trust.md` 3.1)."""
+    write_agreements(cast.jonas, cast.mette, words="Aftalt")
+    seen = pages_of(cast, actor)
     before = seen()
-    write_line(person=cast.jonas, text="Kun for mig", by=cast.jonas, at=NOW)
-    after = seen()
-    assert [place for place in places if before[place] != after[place]] == []
+    write_and_hide(cast)
+    assert differing(before, seen()) == []
     if actor == "mette":
-        line = SituationLine.objects.get(person=cast.jonas)
-        client_of_jonas = Client()
-        sign_in(client_of_jonas, cast.jonas)
-        client_of_jonas.post(
-            reverse("situation_sharing", args=[line.id]), {"sharing": "leader", "leader": str(cast.mette.id)}
-        )
-        assert seen() != before  # shared, it is seen: the comparison can fail
+        line = SituationLine.objects.filter(person=cast.jonas, sharing="me").first()
+        assert line is not None
+        share_line(line=line, sharing="leader", leader=cast.mette, by=cast.jonas, at=NOW)
+        assert reverse("person", args=[cast.jonas.id]) in differing(before, seen())  # it can fail
+
+
+@pytest.mark.parametrize("actor", [each for each in ACTORS if each != "mette"])
+def test_what_only_the_leader_reads_is_nothing_to_all_others(cast: Cast, actor: str) -> None:
+    seen = pages_of(cast, actor)
+    before = seen()
+    shared(cast, "Til Mette", "leader")
+    assert differing(before, seen()) == []
+    if actor == "sofie":
+        shared(cast, "Til alle")
+        assert differing(before, seen()) == [reverse("at_home")]  # it can fail

@@ -1,4 +1,7 @@
-"""The situation card: who reads a line, in every choice and after every change of leader; and what is new in it."""
+"""The situation card: who reads a line, in every choice and after every change of leader; and what is new in it.
+
+A07, A49; `trust.md` 3.1.
+"""
 
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -8,9 +11,11 @@ import pytest
 from naervaer.distance.access import audiences, readers_of
 from naervaer.distance.actions import (
     LeaderChanged,
+    NothingToUndo,
     change_line,
     confirm_line,
     forget_situations,
+    put_back,
     remove_line,
     return_line,
     share_line,
@@ -121,6 +126,50 @@ def test_lowering_holds_at_once_and_backwards(cast: Cast) -> None:
     line.refresh_from_db()
     assert (line.shared_with_id, line.shared_at) == (None, None)
     assert changed_since(cast.jonas, viewer=cast.mette, since=NOW - DAY, today=TODAY) == []
+
+
+def test_what_was_taken_back_is_given_again_as_it_was(cast: Cast) -> None:
+    """Undo of lowering: the same readers, and nothing looks new to them."""
+    line = write(cast.jonas, sharing="team")
+    for lower in ("leader", "me"):
+        undo = share_line(
+            line=line,
+            sharing=lower,
+            leader=cast.mette if lower == "leader" else None,
+            by=cast.jonas,
+            at=LATER,
+        )
+        put_back(ref=undo, by=cast.jonas, at=LATER)
+        assert reading(line, cast) == {each.first_name for each in cast.team} | {"Mette"}
+        assert changed_since(cast.jonas, viewer=cast.mette, since=NOW, today=TODAY) == []
+    assert share_line(line=line, sharing="team", leader=cast.mette, by=cast.jonas, at=LATER) == ""
+
+
+@pytest.mark.parametrize("between", ["other leader", "other words", "removed", "shared again", "by another"])
+def test_undo_never_shows_more_than_was_taken_back(cast: Cast, between: str) -> None:
+    line = write(cast.jonas, sharing="team")
+    undo = share_line(line=line, sharing="me", leader=None, by=cast.jonas, at=LATER)
+    by = cast.jonas
+    if between == "other leader":
+        change_leader(person=cast.jonas, leader=cast.anders, by=cast.ole, at=LATER)
+    elif between == "other words":
+        change_line(line=line, text="Kun mig.", ends_on=None, by=cast.jonas, at=LATER)
+    elif between == "removed":
+        remove_line(line=line, by=cast.jonas, at=LATER)
+    elif between == "shared again":
+        share_line(line=line, sharing="leader", leader=cast.mette, by=cast.jonas, at=LATER)
+    else:
+        by = cast.mette
+    before = reading(line, cast)
+    with pytest.raises(NothingToUndo):
+        put_back(ref=undo, by=by, at=LATER)
+    assert reading(line, cast) == before
+
+
+def test_what_nobody_read_any_more_has_no_undo(cast: Cast) -> None:
+    line = write(cast.jonas, sharing="leader")
+    change_leader(person=cast.jonas, leader=cast.anders, by=cast.ole, at=NOW)
+    assert share_line(line=line, sharing="me", leader=None, by=cast.jonas, at=LATER) == ""
 
 
 def test_removed_and_back(cast: Cast) -> None:

@@ -7,11 +7,19 @@ from uuid import UUID
 from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
 
-from naervaer.distance.models import ClosedDay, DefaultHours, Hours, Leave, PlaceException, Site
+from naervaer.distance.models import (
+    ClosedDay,
+    DefaultHours,
+    Hours,
+    Leave,
+    PlaceException,
+    Site,
+    SituationLine,
+)
 from naervaer.distance.rules import checked_leave
 from naervaer.kernels.worktime import Week, format_week
 from naervaer.ledger.actions import record
-from naervaer.people.models import Person
+from naervaer.people.models import Leadership, Person
 
 UNDO_WITHIN = 600  # seconds; the toast shows it for ten
 
@@ -147,7 +155,13 @@ def undone(ref: str, *, by: Person) -> tuple[str, dict[str, Any]]:
 def put_back(*, ref: str, by: Person, at: datetime) -> None:
     """Undo, for who took it away, within ten minutes. Raises NothingToUndo."""
     kind, columns = undone(ref, by=by)
-    back = {"hours": _hours_back, "leave": _leave_back, "day": _day_back, "place": _place_back}
+    back = {
+        "hours": _hours_back,
+        "leave": _leave_back,
+        "day": _day_back,
+        "place": _place_back,
+        "situation": _situation_back,
+    }
     back[kind](columns)
     record(
         f"{kind}.returned", by=by.id, at=at, about=UUID(columns["person"]) if "person" in columns else None
@@ -192,3 +206,19 @@ def _place_back(columns: dict[str, Any]) -> None:
     if not site.exists() or PlaceException.objects.filter(person=columns["person"], on=on).exists():
         raise NothingToUndo
     PlaceException.objects.create(person_id=UUID(columns["person"]), on=on, site=site.get())
+
+
+def _situation_back(columns: dict[str, Any]) -> None:
+    """The same readers of the same words, as if it had not been taken from them; not once somebody else leads."""
+    leader = columns["shared_with"]
+    if not Leadership.objects.filter(person=columns["person"], leader=leader, ended_at=None).exists():
+        raise NothingToUndo
+    left = SituationLine.objects.filter(
+        pk=columns["line"],
+        removed_at=None,
+        sharing=columns["left"],
+        changed_at=datetime.fromisoformat(columns["changed_at"]),
+    )
+    shared_at = datetime.fromisoformat(columns["shared_at"]) if columns["shared_at"] else None
+    if not left.update(sharing=columns["sharing"], shared_with=UUID(leader), shared_at=shared_at):
+        raise NothingToUndo

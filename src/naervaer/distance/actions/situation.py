@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from naervaer.distance.actions.hours import undo_ref
 from naervaer.distance.models import SituationLine
 from naervaer.ledger.actions import record
 from naervaer.people.access import leads
@@ -65,23 +66,43 @@ def change_line(
 
 
 @transaction.atomic
-def share_line(
-    *, line: SituationLine, sharing: str, leader: Person | None, by: Person, at: datetime
-) -> SituationLine:
-    """Who reads it from now on. Raises LeaderChanged when it would be somebody else than the person saw named."""
+def share_line(*, line: SituationLine, sharing: str, leader: Person | None, by: Person, at: datetime) -> str:
+    """Who reads it from now on. Raises LeaderChanged when it would be somebody else than the person saw named.
+
+    Returns the reference for undo when it was taken from somebody, else nothing: what was shown can be taken back
+    at any time, and that is its undo.
+    """
     held = _locked(line)
     reader = _reader(held.person, sharing, leader)
     if (held.sharing, held.shared_with_id) == (sharing, reader.id if reader else None):
-        return held
+        return ""
     same_leader = reader is not None and held.shared_with_id == reader.id
     is_wider = reader is not None and (
         not same_leader or ORDER.index(SituationLine.Sharing(sharing)) > ORDER.index(_choice(held))
     )
+    undo = "" if is_wider else _taken_from(held, by, left=sharing)
     held.sharing, held.shared_with = sharing, reader
     held.shared_at = at if is_wider else held.shared_at if reader else None
     held.save(update_fields=["sharing", "shared_with", "shared_at"])
     record("situation.shared" if is_wider else "situation.drawn_back", by=by.id, at=at, about=held.person_id)
-    return held
+    return undo
+
+
+def _taken_from(held: SituationLine, by: Person, *, left: str) -> str:
+    """Who read it until now, as ids; nothing when nobody did because somebody else leads."""
+    if held.shared_with is None or not leads(held.shared_with, held.person):
+        return ""
+    return undo_ref(
+        "situation",
+        by,
+        person=str(held.person_id),
+        line=str(held.pk),
+        left=left,
+        sharing=held.sharing,
+        shared_with=str(held.shared_with_id),
+        shared_at=held.shared_at.isoformat() if held.shared_at else "",
+        changed_at=held.changed_at.isoformat(),
+    )
 
 
 @transaction.atomic

@@ -192,13 +192,14 @@ def sharing(request: PersonRequest, line: UUID) -> HttpResponse:
         return _page(request, sharing=form)
     chosen = form.cleaned_data["sharing"]
     try:
-        actions.share_line(
+        undo = actions.share_line(
             line=found, sharing=chosen, leader=_named(request), by=request.viewer, at=timezone.now()
         )
     except actions.LeaderChanged:
         _told_anew(form, None)
         return _page(request, sharing=form)
-    toast(request, _("Only you read it now.") if chosen == "me" else _("Shared with those who are named."))
+    told = _("Only you read it now.") if chosen == "me" else _("Those who are named read it now.")
+    toast(request, told, undo=reverse("distance_return", args=[undo]) if undo else "")
     return _home()
 
 

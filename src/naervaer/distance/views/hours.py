@@ -257,6 +257,6 @@ def put_back(request: PersonRequest, ref: str) -> HttpResponse:
     except actions.NothingToUndo:
         raise Http404 from None
     toast(request, _("It is back."))
-    if person is None or kind == "place":
+    if person is None or kind in ("place", "situation"):
         return _to("days" if person is None else "at_home")
     return _back_to_hours(request, person) if kind == "hours" else _back_to_leave(request, person)

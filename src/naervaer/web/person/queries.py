@@ -72,8 +72,8 @@ def person_page(person: Person, *, viewer: Person, today: date, call_template: s
 class Distances:
     """Place, time and culture between the viewer and the other of the two, from what was written down (A04).
 
-    ``places`` are sentences of the week's plan; ``told`` the lines that the other has chosen to tell the viewer, the
-    newest first; ``day`` is today on the viewer's clock, in ``zone``.
+    ``places`` are sentences of the week's plan of the other; ``told`` the lines that the employee has chosen to tell
+    the leader, the same for both, the newest first (A07); ``day`` is today on the viewer's clock, in ``zone``.
     """
 
     hours: HoursOf
@@ -93,7 +93,7 @@ def distances_of(pair: PersonPage, *, viewer: Person, today: date) -> Distances 
     return Distances(
         hours=hours_of(other),
         places=tuple(week_told(week)),
-        told=tuple(told_by(other, viewer=viewer, today=today)),
+        told=tuple(told_by(pair.person, viewer=pair.seen.leader, today=today)),
         day=pair_day(viewer.id, other.id, today, zone),
         zone=zone,
     )
