@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -43,6 +44,12 @@ def own_key_ring() -> Iterator[None]:
     forget_noted()
     yield
     ring.empty()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Every test begins in the language of the settings: the answer to a request leaves its own in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
