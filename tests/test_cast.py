@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from naervaer.followup.queries import due_list, led_by
 from naervaer.followup.rules import State
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, kept_rows, sign_in
 from tests.client import Client
+from tests.snapshot import Snapshot, filled
 
 
 def test_mettes_people_stand_as_the_table_says(cast: Cast) -> None:
@@ -59,3 +60,12 @@ def test_signed_in_means_signed_in(cast: Cast) -> None:
 
 def test_the_cast_is_there_for_other_connections_too(live_cast: Cast) -> None:
     assert live_cast.named("mette").user is not None
+
+
+@pytest.mark.parametrize("time", ["once", "again"])
+def test_it_lies_down_as_it_was_made(cast: Cast, time: str) -> None:
+    """In at least one of the two it has been laid down; sealed texts open too."""
+    made = kept_rows()
+    here = Snapshot.take(besides=filled() - {model for model, _ in made.tables})
+    assert dict(here.tables) == dict(made.tables)
+    assert cast.jonas.phone.startswith("+45 00 00")

@@ -86,7 +86,7 @@ def development(line: DevelopmentLine) -> str:
 def development_next(line: DevelopmentLine) -> str:
     """By when it is to be talked about again."""
     if line.is_due:
-        return _("It is time again.")
+        return _("It is time again.") if line.last else _("At least every third month.")
     return _("Again by %(day)s.") % {"day": day_within(line.due_on, line.today)}
 
 

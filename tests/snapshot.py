@@ -1,0 +1,46 @@
+"""Rows that were made once and lie down again as they were: many times faster than making them anew for each test."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+
+Rows = list[dict[str, Any]]
+
+
+def _tables() -> list[type[Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def filled() -> frozenset[type[Model]]:
+    """The tables that hold rows now."""
+    return frozenset(model for model in _tables() if model._base_manager.order_by().exists())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What stood in each table; sealed texts as ciphertext, for the master keys of that time only."""
+
+    tables: tuple[tuple[type[Model], Rows], ...]
+    masters: bytes
+
+    @classmethod
+    def take(cls, *, besides: frozenset[type[Model]]) -> "Snapshot":
+        """Every row there is, besides the tables that held rows before."""
+        found = ((model, list(model._base_manager.order_by("pk").values())) for model in _tables())
+        tables = tuple((model, rows) for model, rows in found if rows and model not in besides)
+        return cls(tables, settings.MASTER_KEY_FILE.read_bytes())
+
+    @property
+    def fits(self) -> bool:
+        """The keys in it open with the master keys that the test has."""
+        return bool(settings.MASTER_KEY_FILE.read_bytes() == self.masters)
+
+    @transaction.atomic
+    def lay_down(self) -> None:
+        """All rows at once; who points to whom is checked when all are there."""
+        for model, rows in self.tables:
+            model._base_manager.bulk_create([model(**row) for row in rows])
