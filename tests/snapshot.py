@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import Model
 
 Rows = list[dict[str, Any]]
@@ -44,3 +45,11 @@ class Snapshot:
         """All rows at once; who points to whom is checked when all are there."""
         for model, rows in self.tables:
             model._base_manager.bulk_create([model(**row) for row in rows])
+        self._count_on()
+
+    def _count_on(self) -> None:
+        """The next row of a table takes a number above these: PostgreSQL does not look at numbers that were given."""
+        statements = connection.ops.sequence_reset_sql(no_style(), [model for model, _ in self.tables])
+        if statements:
+            with connection.cursor() as cursor:
+                cursor.execute("; ".join(statements))

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from naervaer.followup.queries import due_list, led_by
 from naervaer.followup.rules import State
-from tests.cast import Cast, kept_rows, sign_in
+from naervaer.people.models import Role
+from tests.cast import NOW, Cast, kept_rows, sign_in
 from tests.client import Client
 from tests.snapshot import Snapshot, filled
 
@@ -69,3 +71,18 @@ def test_it_lies_down_as_it_was_made(cast: Cast, time: str) -> None:
     here = Snapshot.take(besides=filled() - {model for model, _ in made.tables})
     assert dict(here.tables) == dict(made.tables)
     assert cast.jonas.phone.startswith("+45 00 00")
+
+
+@pytest.mark.parametrize("time", ["once", "again"])
+def test_numbers_go_on_when_something_has_started_them_anew(
+    request: pytest.FixtureRequest, db: None, time: str
+) -> None:
+    """The demo's removal does; on PostgreSQL the next act would have taken the number of one that lies there."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER SEQUENCE people_role_id_seq RESTART")
+    cast: Cast = request.getfixturevalue("cast")
+
+    added = Role.objects.create(person=cast.pia, kind=Role.Kind.HR, started_at=NOW)
+
+    assert added.pk > max(Role.objects.exclude(pk=added.pk).values_list("pk", flat=True))
