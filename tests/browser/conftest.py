@@ -21,6 +21,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in th
 expect.set_options(timeout=15_000)  # two browsers and two databases share two cores
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, NARROWEST = 600, 320
 LOCALES = {"da": "da-DK", "en": "en-GB"}
 WATCH = """addEventListener('securitypolicyviolation', event =>
     naervaerViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
@@ -103,7 +104,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def _open(browser: Browser, look: Look, address: str) -> Visitor:
-    phone = look.width < 600
+    phone = look.width < PHONE
     context = browser.new_context(
         viewport={"width": look.width, "height": HEIGHTS[look.width]},
         color_scheme=look.scheme,
@@ -149,6 +150,28 @@ def site(live_server: Any, live_cast: Any, visit: Visit) -> Visit:
 
 
 # --- what is asked of a page ------------------------------------------------------------------------------
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: for axe, for a thumb, and for its width, down to 320 pixels."""
+    return axe(page) + small_targets(page) + too_wide(page)
+
+
+def open_everything(page: Page) -> None:
+    """All that is folded, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)")
+
+
+def too_wide(page: Page) -> list[str]:
+    """Where one would have to scroll sideways: here, and on the narrowest telephone."""
+    here = page.viewport_size
+    assert here is not None
+    found = [f"{over} px sideways" for over in [sideways(page)] if over]
+    if here["width"] < PHONE:
+        page.set_viewport_size({"width": NARROWEST, "height": HEIGHTS[NARROWEST]})
+        found += [f"{over} px sideways at {NARROWEST}" for over in [sideways(page)] if over]
+        page.set_viewport_size(here)
+    return found
 
 
 def axe(page: Page) -> list[str]:

@@ -30,15 +30,13 @@ class Look:
 
 
 EVERY_LOOK = [Look(*choice) for choice in product(WIDTHS, SCHEMES, LANGUAGES)]
-# Every two of width, light and language meet at least once.
 PAIRWISE = [
     Look(1280, "light", "da"),
+    Look(390, "dark", "da"),
     Look(1280, "dark", "en"),
     Look(390, "light", "en"),
-    Look(390, "dark", "da"),
-    Look(320, "dark", "en"),
-    Look(320, "light", "da"),
 ]
-HALF = PAIRWISE[1::2] if os.environ.get("DATABASE_URL") else PAIRWISE[::2]
-"""How a page looks has nothing to do with the database: in the short run each of the two sees half, in every width."""
+"""Every two of width, light and language meet at least once; 320 pixels are tried with 390 (`conftest.too_wide`)."""
+HALF = PAIRWISE[2:] if os.environ.get("DATABASE_URL") else PAIRWISE[:2]
+"""How a page looks has nothing to do with the database: in the short run each of the two sees half, in both widths."""
 LOOKS = [HALF, EVERY_LOOK][numbers(0, 1)]

@@ -21,7 +21,7 @@ from tests.agreements.rows import (
     topic,
     write_agreements,
 )
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, TODAY, Cast
 
@@ -76,13 +76,8 @@ def test_the_pages_of_agreements_look_right(site: Visit, live_cast: Cast, look: 
         visitor = site(look, user=user_of(who))
         for path in paths:
             page = visitor.goto(path)
-            page.evaluate(
-                "document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)"
-            )
-            found = axe(page) + small_targets(page)
-            if sideways(page):
-                found.append(f"{sideways(page)} px sideways")
-            wrong += [f"{path}: {fault}" for fault in found]
+            open_everything(page)
+            wrong += [f"{path}: {fault}" for fault in faults(page)]
     assert wrong == []
 
 

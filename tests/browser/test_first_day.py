@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, faults
 from tests.browser.look import LOOKS, Look
 from tests.cast import Cast
 
@@ -21,9 +21,7 @@ def test_every_page_looks_right(site: Visit, live_cast: Cast, look: Look) -> Non
         reverse("welcome_screen", args=[3]),
     ):
         page = visitor.goto(path)
-        assert axe(page) == [], path
-        assert sideways(page) == 0, path
-        assert small_targets(page) == [], path
+        assert faults(page) == [], path
 
 
 def heading(page: Page) -> Locator:

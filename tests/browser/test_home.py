@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from naervaer.accounts.models import User
 from naervaer.distance.actions import add_site, plan_week, write_line
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, TODAY, Cast
 
@@ -34,7 +34,7 @@ def nadia_tells(cast: Cast) -> None:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     nadia_tells(live_cast)
-    faults = {}
+    wrong = {}
     for person, path in (
         (live_cast.nadia, "/home/"),
         (live_cast.jonas, "/home/"),
@@ -43,12 +43,9 @@ def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: L
         (live_cast.mette, "/hours/team/"),
     ):
         page = site(look, user=user_of(person)).goto(path)
-        page.evaluate("document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)")
-        found = axe(page) + small_targets(page)
-        faults[person.first_name, path] = (
-            [*found, f"{sideways(page)} px sideways"] if sideways(page) else found
-        )
-    assert {where: found for where, found in faults.items() if found} == {}
+        open_everything(page)
+        wrong[person.first_name, path] = faults(page)
+    assert {where: found for where, found in wrong.items() if found} == {}
 
 
 def test_a_line_is_written_shared_and_taken_back_by_keyboard(site: Visit, live_cast: Cast) -> None:

@@ -10,7 +10,7 @@ from naervaer.accounts.models import User
 from naervaer.config.work import HANDLERS
 from naervaer.jobs import loop
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import Cast
 from tests.people.importing.lists import as_workbook, sheet
@@ -37,9 +37,8 @@ def ole(cast: Cast) -> User:
 
 
 def wrong(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)")
-    found = axe(page) + small_targets(page)
-    return [*found, f"{sideways(page)} px sideways"] if sideways(page) else found
+    open_everything(page)
+    return faults(page)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

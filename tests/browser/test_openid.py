@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accounts.test_openid import configured, running  # noqa: F401  # the provider, a fixture
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, faults
 from tests.browser.look import Look
 from tests.cast import Cast
 
@@ -50,6 +50,4 @@ def _signs_in(page: Page, name: str) -> None:
 
 def _looks_right(page: Page, look: Look) -> None:
     if look.scripts:
-        assert axe(page) == []
-        assert sideways(page) == 0
-        assert small_targets(page) == []
+        assert faults(page) == []

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from naervaer.accounts.models import User
 from naervaer.people.actions import invite
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, axe, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, Cast
 
@@ -60,13 +60,8 @@ def test_the_pages_of_people_and_hours_look_right(site: Visit, live_cast: Cast, 
         visitor = site(look, user=user_of(who))
         for path in paths:
             page = visitor.goto(path)
-            page.evaluate(
-                "document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)"
-            )
-            found = axe(page) + small_targets(page)
-            if sideways(page):
-                found.append(f"{sideways(page)} px sideways")
-            wrong += [f"{path}: {fault}" for fault in found]
+            open_everything(page)
+            wrong += [f"{path}: {fault}" for fault in faults(page)]
     assert wrong == []
 
 

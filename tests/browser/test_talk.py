@@ -12,7 +12,7 @@ from naervaer.agreements.rules import Side
 from naervaer.conversations import actions
 from naervaer.conversations.models import TakenUp, Talk
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, axe, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, TODAY, Cast
 
@@ -73,12 +73,8 @@ def test_the_pages_of_a_talk_look_right(site: Visit, live_cast: Cast, talk: Talk
         visitor = site(look, user=user_of(who))
         for path in paths:
             page = visitor.goto(path)
-            page.evaluate(
-                "document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)"
-            )
-            assert axe(page) == [], path
-            assert sideways(page) == 0, path
-            assert small_targets(page) == [], path
+            open_everything(page)
+            assert faults(page) == [], path
 
 
 def test_two_in_the_same_talk_see_each_others_changes(site: Visit, live_cast: Cast, talk: Talk) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from naervaer.accounts.models import User
 from naervaer.followup.models import Touch
 from naervaer.people.models import Person
-from tests.browser.conftest import Visit, axe, sideways, small_targets
+from tests.browser.conftest import Visit, axe, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, TODAY, Cast
 
@@ -27,12 +27,8 @@ def test_the_pages_of_the_main_job_look_right(site: Visit, live_cast: Cast, look
         visitor = site(look, user=user_of(who))
         for path in paths:
             page = visitor.goto(path)
-            page.evaluate(
-                "document.querySelectorAll('main details:not(.pop)').forEach(each => each.open = true)"
-            )
-            assert axe(page) == [], path
-            assert sideways(page) == 0, path
-            assert small_targets(page) == [], path
+            open_everything(page)
+            assert faults(page) == [], path
 
 
 def test_the_leader_calls_and_notes_it_with_one_click(site: Visit, live_cast: Cast) -> None:
