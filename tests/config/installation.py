@@ -1,6 +1,7 @@
 """A whole installation in a folder of its own, run as its owner would run it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -100,19 +101,22 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """Empty, on the database of this run."""
+def installation(folder: Path, *, like: Installation | None = None) -> Iterator[Installation]:
+    """Empty, or a copy of one that does not run now; on the database of this run."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    if like is not None:
+        shutil.copytree(like.data, folder / "data")
     if connection.vendor == "sqlite":
         yield Installation(folder / "data", port, "")
         return
     settings = connection.settings_dict
     name = f"installation_{port}"
+    model = f" TEMPLATE installation_{like.port}" if like else ""
     with psycopg.connect(
         host=settings["HOST"], user=settings["USER"], dbname="postgres", autocommit=True
     ) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name}{model}")
         try:
             yield Installation(
                 folder / "data",

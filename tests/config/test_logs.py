@@ -7,8 +7,6 @@ import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,19 +14,13 @@ import pysqlite3  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from naervaer.config.logs import Scrub
-from tests.config.installation import Installation, installation
+from tests.config.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "kanariefugl@havn.test"
 PASSWORD = "kanarie-adgangskode"
 QUERY = "kanarie-spurgt"
-
-
-@pytest.fixture
-def demo(transactional_db: None, tmp_path: Path) -> Iterator[Installation]:
-    with installation(tmp_path) as made:
-        yield made
 
 
 class Browser:
@@ -54,30 +46,30 @@ class Browser:
                 return error.code, error.read().decode()
 
 
-def break_everything(demo: Installation) -> None:
+def break_everything(ready: Installation) -> None:
     """A table that every page needs is gone: whatever asks for it fails inside."""
     statement = "ALTER TABLE people_employment RENAME TO people_elsewhere"
-    if demo.database_url:
-        parts = urllib.parse.urlsplit(demo.database_url)
+    if ready.database_url:
+        parts = urllib.parse.urlsplit(ready.database_url)
         host = urllib.parse.parse_qs(parts.query)["host"][0]
         with psycopg.connect(
             host=host, user=parts.username, dbname=parts.path[1:], autocommit=True
         ) as database:
             database.execute(statement)
     else:
-        database = pysqlite3.connect(str(demo.data / "naervaer.sqlite3"), timeout=20)
+        database = pysqlite3.connect(str(ready.data / "naervaer.sqlite3"), timeout=20)
         database.execute(statement)
         database.close()
 
 
-def test_no_log_line_names_anybody_or_opens_anything(demo: Installation) -> None:
+def test_no_log_line_names_anybody_or_opens_anything(ready: Installation) -> None:
     token = secrets.token_urlsafe(32)
-    loaded = demo.command("demo", "load").stdout
+    loaded = ready.command("demo", "load").stdout
     password = re.findall(r"password (\S+)", loaded)[0]
-    with demo.running() as started:
-        demo.says(started)
-        demo.get()
-        browser = Browser(demo)
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
+        browser = Browser(ready)
         assert browser.open("/account/login/", login=ADDRESS, password=PASSWORD, how="password")[0] == 200
         assert browser.open("/account/password/reset/", email="mette@havn.test")[0] == 200
         assert browser.open(f"/invitation/{token}/?{QUERY}=1")[0] == 404
@@ -86,10 +78,10 @@ def test_no_log_line_names_anybody_or_opens_anything(demo: Installation) -> None
             == 200
         )
         assert "Mette" in browser.open("/")[1]
-        break_everything(demo)
+        break_everything(ready)
         assert {browser.open(f"/?{QUERY}=2")[0] for _ in range(3)} == {500}
         assert browser.open(f"/people/?name={QUERY}")[0] == 500
-    log = demo.data.with_suffix(".log").read_text()
+    log = ready.data.with_suffix(".log").read_text()
     assert "Internal Server Error" in log
     assert re.search(r"people/\w+\.py:\d+", log)  # it says where
     everybody = re.findall(r"^\s+(\S+)@havn\.test\s+([^,]+)", loaded, re.MULTILINE)
@@ -101,7 +93,7 @@ def test_no_log_line_names_anybody_or_opens_anything(demo: Installation) -> None
         word for word in {*names, ADDRESS, PASSWORD, QUERY, token, password, "@havn"} if word in log.lower()
     }
     assert found == set()
-    mails = "".join(path.read_text() for path in (demo.data / "mail").iterdir())
+    mails = "".join(path.read_text() for path in (ready.data / "mail").iterdir())
     (link,) = re.findall(r"/account/password/reset/key/(\S+)/", mails)[:1]
     assert link not in log
 

@@ -5,20 +5,13 @@ import re
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.config.installation import Installation, alive, family, installation
+from tests.config.installation import Installation, alive, family
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def empty(transactional_db: None, tmp_path: Path) -> Iterator[Installation]:
-    with installation(tmp_path) as made:
-        yield made
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -59,30 +52,30 @@ def test_an_empty_installation_prints_an_address_that_opens_it_once(empty: Insta
     assert path.split("/")[2] not in empty.data.with_suffix(".log").read_text()
 
 
-def test_killed_hard_it_leaves_nobody_behind(empty: Installation) -> None:
-    with empty.running() as started:
-        empty.says(started)
-        empty.get()
+def test_killed_hard_it_leaves_nobody_behind(ready: Installation) -> None:
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
         others = family(started.pid)
         started.kill()
         started.wait()
         until(lambda: not alive(others))
 
 
-def test_whoever_dies_is_brought_back(empty: Installation) -> None:
-    with empty.running() as started:
-        empty.says(started)
-        empty.get()
+def test_whoever_dies_is_brought_back(ready: Installation) -> None:
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
         before = family(started.pid)
         direct = {pid for pid in before if os.getpgid(pid) == pid}
         for pid in before - direct:  # both processes of the web server
             os.kill(pid, signal.SIGKILL)
         until(lambda: len(family(started.pid) - before) >= 2)
-        assert empty.get()[0] == 200
+        assert ready.get()[0] == 200
         for pid in direct:  # the web server itself, and the worker
             os.kill(pid, signal.SIGKILL)
         until(lambda: not alive(direct) and len(family(started.pid)) >= 4)
-        assert empty.get()[0] == 200
+        assert ready.get()[0] == 200
 
 
 def test_a_taken_port_stops_it_with_a_plain_sentence(empty: Installation) -> None:
@@ -101,17 +94,19 @@ def test_what_only_its_owner_may_read(empty: Installation) -> None:
     assert {oct(file.stat().st_mode & 0o077) for file in [empty.data, *private]} == {"0o0"}
 
 
-def test_a_missing_key_file_is_never_made_anew(empty: Installation) -> None:
-    key = empty.data / "master.key"
-    assert empty.command("demo", "load").returncode == 0  # people, each with a key
+def test_a_missing_key_file_is_never_made_anew(ready: Installation) -> None:
+    key = ready.data / "master.key"
+    people = ready.data.with_suffix(".csv")
+    people.write_text("name;e-mail\nIda Bonde;ida@havn.test\n")
+    assert ready.command("import", "people", str(people)).returncode == 0  # somebody with a key
     kept = key.read_bytes()
     key.unlink()
     for command in ("run", "serve", "work", "setup"):
-        refused = empty.command(command)
+        refused = ready.command(command)
         assert (refused.returncode, key.exists()) == (2, False)
         assert refused.stderr.startswith(f"The key file {key} is missing.")
     key.write_bytes(kept)
-    assert "data keys open" in empty.command("keys", "check").stdout
+    assert "data keys open" in ready.command("keys", "check").stdout
 
 
 def test_a_database_that_does_not_answer(empty: Installation) -> None:
@@ -139,13 +134,13 @@ def test_a_wrong_setting_is_one_sentence(empty: Installation, name: str, value: 
     assert "geheim" not in refused.stderr
 
 
-def test_one_worker_on_sqlite(empty: Installation) -> None:
-    if empty.database_url:
+def test_one_worker_on_sqlite(ready: Installation) -> None:
+    if ready.database_url:
         pytest.skip("PostgreSQL takes many")
-    with empty.running() as started:
-        empty.says(started)
-        empty.get()
-        second = empty.command("work")
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
+        second = ready.command("work")
         assert second.returncode == 2
         assert second.stderr.startswith("A worker is running already.")
 
