@@ -18,6 +18,7 @@ from naervaer.distance.rules import closed_days
 from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
+from naervaer.ui.dates import city
 
 Key = TypeVar("Key", UUID, str)
 
@@ -38,8 +39,8 @@ class HoursOf:
 
     @property
     def zone_label(self) -> str:
-        """The zone as people name it: "Copenhagen"."""
-        return self.zone.key.rsplit("/", 1)[-1].replace("_", " ")
+        """The zone as people name it: "København"."""
+        return city(self.zone.key)
 
     def clock_differs(self, now: datetime) -> bool:
         """Whether the clock there shows another time than the reader's."""
