@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from naervaer.accounts.routes import route
+from naervaer.agreements import texts as agreements
+from naervaer.conversations import texts as talks
 from naervaer.conversations.queries import load_of_leader
 from naervaer.conversations.texts import share_of_week, time_a_week
 from naervaer.followup.forms import RhythmForm
@@ -19,7 +22,7 @@ from naervaer.people import access
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
-from naervaer.web.person.queries import Distances, PersonPage, distances_of, person_page
+from naervaer.web.person.queries import Distances, PersonPage, between, distances_of, person_page
 from naervaer.web.person.texts import bars_of, rhythm_choices, spans_told, time_apart
 
 
@@ -45,11 +48,23 @@ def _apart(found: Distances | None, pair: PersonPage) -> dict[str, Any]:
     }
 
 
+def _between(pair: PersonPage, viewer: Person) -> dict[str, Any]:
+    """Agreements and the next talk, with the words for them."""
+    return {
+        "between": between(pair, viewer=viewer, now=timezone.localtime()),
+        "say": agreements,
+        "talks": talks,
+        "swap": "#day",
+        "with_whom": False,
+    }
+
+
 @route(who=access.person, shows="person")
 def person(request: PersonRequest, person: UUID) -> HttpResponse:
-    """Rhythm, contact and hours of a pair, for the two of them."""
+    """Distance, agreements, rhythm and contact of a pair, for the two of them."""
     today = timezone.localdate()
-    found = get_object_or_404(Person.objects.visible_to(request.viewer).active(on=today), pk=person)
+    people = Person.objects.visible_to(request.viewer).active(on=today).select_related("unit")
+    found = get_object_or_404(people, pk=person)
     pair = person_page(
         found, viewer=request.viewer, today=today, call_template=request.organisation.call_link
     )
@@ -68,5 +83,7 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
         "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
         "rhythm_choices": rhythm_choices(),
     }
-    context |= _apart(distances_of(pair, viewer=request.viewer, today=today), pair)
+    zone = ZoneInfo(timezone.get_current_timezone_name())
+    context |= _apart(distances_of(pair, viewer=request.viewer, today=today, zone=zone), pair)
+    context |= _between(pair, request.viewer)
     return page(request, "person/person.html", context, block="day")
