@@ -12,7 +12,11 @@ from django.urls import reverse
 from naervaer.agreements import actions as agreements
 from naervaer.conversations import actions as talks
 from naervaer.conversations.models import Talk
-from naervaer.distance.actions import add_leave
+from naervaer.distance.actions import add_leave, set_hours
+from naervaer.distance.models import Hours
+from naervaer.followup.actions import agree_rhythm, propose_rhythm
+from naervaer.followup.models import Rhythm
+from naervaer.kernels.worktime import parse_week
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
 from tests.agreements.rows import agreed, goal, obstacle, picture, promise, topic, write_agreements
@@ -124,6 +128,32 @@ def test_an_answer_leads_back_to_the_page(cast: Cast) -> None:
     block = browser.get(here, headers={"HX-Request": "true"}).text
     assert block.lstrip().startswith('<div id="day"')
     assert "Holdt og droppet" in card(block, "agreed")
+
+
+def test_what_is_common_and_what_the_two_have_agreed_on_is_told_apart(cast: Cast) -> None:
+    """A08: openly, and to the two alone."""
+    Rhythm.objects.filter(employee=cast.jonas).delete()
+    for viewer in (cast.mette, cast.jonas):
+        text = page(viewer, cast.jonas)
+        assert "Fælles for alle hver 14. dag" in card(text, "rhythm")
+        assert "Jeres egen aftale" not in card(text, "rhythm")
+    proposed = propose_rhythm(employee=cast.jonas, days=7, by=cast.mette, at=NOW)
+    assert proposed is not None
+    assert "Fælles for alle" in card(page(cast.jonas, cast.jonas), "rhythm"), "until both have said yes"
+    agree_rhythm(rhythm=proposed, by=cast.jonas, at=NOW)
+    for viewer in (cast.mette, cast.jonas):
+        assert "Jeres egen aftale hver uge" in card(page(viewer, cast.jonas), "rhythm")
+    add_leave(person=cast.mette, started_on=TODAY, ended_on=FRIDAY[0].date(), by=cast.mette, at=NOW)
+    assert "egen aftale" not in card(page(cast.anders, cast.jonas), "rhythm")
+
+
+def test_own_hours_are_told_from_the_common_ones(cast: Cast) -> None:
+    """A08."""
+    Hours.objects.filter(person=cast.jonas).delete()
+    assert "fælles for alle" in card(page(cast.mette, cast.jonas), "hours")
+    week = parse_week("1-4 08:00-16:00")
+    set_hours(person=cast.jonas, week=week, zone="Europe/Copenhagen", country="DK", by=cast.jonas, at=NOW)
+    assert "egne timer" in card(page(cast.mette, cast.jonas), "hours")
 
 
 def test_the_pad_is_the_leaders_and_has_no_name_to_be_sent_by(cast: Cast) -> None:

@@ -31,11 +31,12 @@ week_of = lru_cache(maxsize=4096)(parse_week)
 
 @dataclass(frozen=True)
 class HoursOf:
-    """One person's week in the own zone, ready to be told."""
+    """One person's week in the own zone, ready to be told. Not ``own``: the one of everybody else (A08)."""
 
     week: Week
     zone: ZoneInfo
     country: str
+    own: bool = True
 
     @property
     def zone_label(self) -> str:
@@ -78,7 +79,7 @@ def hours_of(person: Person) -> HoursOf:
     """The person's own hours, or the organisation's."""
     own = Hours.objects.filter(person=person).order_by("pk").values_list("week", "zone", "country").first()
     week, zone, country = own or default_hours()
-    return HoursOf(week_of(week), ZoneInfo(zone), country)
+    return HoursOf(week_of(week), ZoneInfo(zone), country, own=own is not None)
 
 
 def minutes_a_week(person: Person) -> int:

@@ -48,6 +48,19 @@ def _apart(found: Distances | None, pair: PersonPage) -> dict[str, Any]:
     }
 
 
+def _rhythm(pair: PersonPage, viewer: Person, today: date) -> dict[str, Any]:
+    """How often the two talk, what that takes of a leader's week, and the contact that came of it."""
+    return {
+        "every": every,
+        "load": _load(viewer, pair, today),
+        "time_a_week": time_a_week,
+        "share_of_week": share_of_week,
+        "marks": strip_marks(pair.strip, today=today),
+        "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
+        "rhythm_choices": rhythm_choices(),
+    }
+
+
 def _between(pair: PersonPage, viewer: Person) -> dict[str, Any]:
     """Agreements and the next talk, with the words for them."""
     return {
@@ -71,19 +84,9 @@ def person(request: PersonRequest, person: UUID) -> HttpResponse:
     if pair is None:
         raise Http404
     request.shown.add(found.id)
-    context = {
-        "pair": pair,
-        "today": today,
-        "now": timezone.now(),
-        "every": every,
-        "load": _load(request.viewer, pair, today),
-        "time_a_week": time_a_week,
-        "share_of_week": share_of_week,
-        "marks": strip_marks(pair.strip, today=today),
-        "rhythm_form": RhythmForm(initial={"days": pair.seen.rhythm_days}),
-        "rhythm_choices": rhythm_choices(),
-    }
+    context = {"pair": pair, "today": today, "now": timezone.now()}
     zone = ZoneInfo(timezone.get_current_timezone_name())
+    context |= _rhythm(pair, request.viewer, today)
     context |= _apart(distances_of(pair, viewer=request.viewer, today=today, zone=zone), pair)
     context |= _between(pair, request.viewer)
     return page(request, "person/person.html", context, block="day")
