@@ -303,6 +303,7 @@ VERDICTS: dict[str, Verdict] = {
     "agreement_sharing": Verdict(
         post=frozenset({SELF}), address=agreed_row("goal"), form=lambda cast: {"share": "yes"}
     ),
+    "topic_goal": Verdict(post=THE_TWO, address=_only("topic")),
     "promise_carry": Verdict(post=THE_TWO, address=_only("promise")),
     "promise_carry_return": Verdict(address=_only("promise")),  # nobody has carried it on
     "experiment_answer": Verdict(

@@ -23,7 +23,6 @@ from tests.agreements.rows import (
     obstacle,
     picture,
     promise,
-    topic,
     write_agreements,
 )
 from tests.cast import NOW, TODAY, Cast, sign_in
@@ -105,14 +104,12 @@ def test_the_page_takes_as_many_statements_for_one_as_for_many(cast: Cast, clien
 
 def test_of_a_pair_everything_in_ten_statements(cast: Cast) -> None:
     write_agreements(cast.jonas, cast.mette)
-    topic(cast, by=cast.mette)
     picture(cast)
     with CaptureQueriesContext(connection) as asked:
         pair = pair_of(cast.jonas, viewer=cast.mette)
         assert pair is not None
         found = of_pair(pair, today=TODAY, now=NOW)
     assert len(asked) <= 11
-    assert [line.raised_side for line in found.topics] == [Side.EMPLOYEE, Side.LEADER]
     assert found.obstacles[0].picture is not None
     assert [len(rows) for rows in (found.promises, found.goals, found.pictures, found.experiments)] == [
         1,

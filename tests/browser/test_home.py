@@ -1,14 +1,20 @@
 """Hjemme and the person's page with its three distances: looked at in every look, and used with the keyboard."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from naervaer.accounts.models import User
+from naervaer.conversations.actions import plan_talk
 from naervaer.distance.actions import add_site, plan_week, write_line
 from naervaer.people.models import Person
+from tests.agreements.rows import write_agreements
 from tests.browser.conftest import Visit, faults, open_everything
 from tests.browser.look import LOOKS, Look
 from tests.cast import NOW, TODAY, Cast
+
+FRIDAY = (NOW + timedelta(days=4), NOW + timedelta(days=4, minutes=30))
 
 
 def user_of(person: Person) -> User:
@@ -17,12 +23,14 @@ def user_of(person: Person) -> User:
 
 
 def nadia_tells(cast: Cast) -> None:
-    """Home and office, and a line for each choice of readers."""
+    """Home and office, a line for each choice of readers, what the two have agreed on, and a talk on Friday."""
     nadia = cast.nadia
     home = add_site(person=nadia, kind="home", name="", country="LT", by=nadia, at=NOW)
     office = add_site(person=nadia, kind="office", name="Vilnius", country="LT", by=nadia, at=NOW)
     week = {1: home, 2: office, 3: home, 4: office, 5: home}
     plan_week(person=nadia, sites=week, by=nadia, at=NOW, today=TODAY)
+    write_agreements(nadia, cast.mette, days=2)
+    plan_talk(employee=nadia, leader=cast.mette, span=FRIDAY, by=nadia, at=NOW)
     for text, sharing in (
         ("Sig det lige ud, og spørg igen dagen efter.", "leader"),
         ("Støj før 10", "team"),
@@ -46,6 +54,19 @@ def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: L
         open_everything(page)
         wrong[person.first_name, path] = faults(page)
     assert {where: found for where, found in wrong.items() if found} == {}
+
+
+def test_what_is_on_the_pad_stays_while_the_page_around_it_changes(site: Visit, live_cast: Cast) -> None:
+    write_agreements(live_cast.jonas, live_cast.mette)
+    page = site(user=user_of(live_cast.mette)).goto(f"/people/{live_cast.jonas.id}/")
+    page.locator("#pad textarea").fill("Spørg til havnemodellen")
+    page.locator("#contact svg").first.wait_for()
+    page.get_by_role("button", name="Vi har talt").click()
+    expect(page.locator("#rhythm")).to_contain_text("mandag 23. november")
+    expect(page.locator("#pad textarea")).to_have_value("Spørg til havnemodellen")
+    page.locator("#pad textarea").press_sequentially(", og til Karen")
+    page.reload()
+    expect(page.locator("#pad textarea")).to_have_value("Spørg til havnemodellen, og til Karen")
 
 
 def test_a_line_is_written_shared_and_taken_back_by_keyboard(site: Visit, live_cast: Cast) -> None:

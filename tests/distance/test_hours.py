@@ -54,6 +54,15 @@ def test_what_is_typed_is_what_holds_and_what_the_form_shows_again(
     assert week_of(cast.jonas) == kept
 
 
+@pytest.mark.parametrize("city", ["København", "copenhagen", "Europe/Copenhagen"])
+def test_the_zone_is_written_as_one_calls_the_city(client: Client, cast: Cast, city: str) -> None:
+    sign_in(client, cast.jonas)
+    assert client.post(reverse("hours"), typed(zone=city, mon="8-16")).status_code == 303
+    assert Hours.objects.get(person=cast.jonas).zone == "Europe/Copenhagen"
+    assert "København" in client.get(reverse("person", args=[cast.jonas.id])).text
+    assert "Europe/Copenhagen" in client.get(reverse("zone_suggestions"), {"q": "køben"}).text
+
+
 def _value(page: str, name: str) -> str:
     tag = page.split(f'name="{name}"')[1].split(">")[0]
     return tag.split('value="')[1].split('"')[0] if 'value="' in tag else ""

@@ -79,3 +79,19 @@ def test_how_long_ago(days: int, danish: str, english: str) -> None:
 def test_a_day_to_come_is_not_ago() -> None:
     with pytest.raises(ValueError, match="is after"):
         dates.ago(date(2026, 11, 24), MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("zone", "danish", "english"),
+    [
+        ("Europe/Copenhagen", "København", "Copenhagen"),
+        ("Atlantic/Faroe", "Færøerne", "Faroe"),
+        ("America/New_York", "New York", "New York"),
+        ("America/Indiana/Indianapolis", "Indianapolis", "Indianapolis"),
+        ("UTC", "UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_called_as_its_city_is(zone: str, danish: str, english: str) -> None:
+    for language, name in (("da", danish), ("en", english)):
+        with translation.override(language):
+            assert dates.city(zone) == name

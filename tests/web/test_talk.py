@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from naervaer.agreements.actions import add_topic
-from naervaer.agreements.models import Promise, Topic
+from naervaer.agreements.models import Goal, Promise, Topic
 from naervaer.conversations import actions
 from naervaer.conversations.models import TakenUp, Talk
 from naervaer.conversations.queries import openers_of, talks_today
@@ -152,7 +152,45 @@ def test_looking_and_asking_again_takes_few_statements(cast: Cast, talk: Talk, c
     assert len(made) <= 20, "\n".join(each["sql"][:160] for each in made)
     with CaptureQueriesContext(connection) as made:
         client.get(page.split('hx-get="')[1].split('"')[0], headers=HTMX)
-    assert len(made) <= 11, "\n".join(each["sql"][:160] for each in made)
+    assert len(made) <= 12, "\n".join(each["sql"][:160] for each in made)
+
+
+def test_a_topic_becomes_a_goal_in_one_click(cast: Cast, talk: Talk, client: Client) -> None:
+    """A16: its words go over, the topic stays what it is, both see the goal, and it is there in the next talk."""
+    noted = Topic.objects.get(raised_by=cast.jonas)
+    undo = ""
+    for _click in range(2):
+        page = sign_in(client, cast.jonas).post(
+            reverse("topic_goal", args=[noted.pk]), {"next": address(talk)}, follow=True
+        )
+        undo = undo or page.text.split('class="toast"')[1].split('action="')[1].split('"')[0]
+    goal = Goal.objects.get(employee=cast.jonas)
+    assert (goal.text, goal.shared_with, goal.proposed_by) == ("Månedsrapporten", cast.mette, cast.jonas)
+    assert noted in Topic.objects.standing()
+    since = client.get(address(talk)).text.split('id="since"')[1].split("</ul>")[0]
+    assert "Månedsrapporten" in since
+    assert "Ja, aftalt" not in since
+    again = client.get(address(talk)).text.split('hx-get="')[1].split('"')[0]
+    assert client.get(again, headers=HTMX).status_code == 204, "nothing has changed since"
+    sign_in(client, cast.mette)
+    after = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
+    for each in (talk, after):
+        since = client.get(address(each)).text.split('id="since"')[1].split("</ul>")[0]
+        assert "Månedsrapporten" in since
+        assert "Ja, aftalt" in since
+    client.post(undo)
+    assert "Månedsrapporten" not in client.get(address(after)).text.split('id="since"')[1].split("</ul>")[0]
+
+
+def test_a_topic_that_is_not_shared_becomes_a_goal_that_is_not(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    own = add_topic(employee=cast.jonas, shared_with=None, text="Kun mit", by=cast.jonas, at=NOW)
+    reverse_of = reverse("topic_goal", args=[own.pk])
+    assert sign_in(client, cast.mette).post(reverse_of).status_code == 404
+    sign_in(client, cast.jonas).post(reverse_of)
+    assert Goal.objects.get(employee=cast.jonas).shared_with is None
+    assert "Kun mit" not in client.get(address(talk)).text
 
 
 def test_a_promise_is_made_and_what_was_typed_is_never_lost(cast: Cast, talk: Talk, client: Client) -> None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path(A_ROW + "end/", doing.end, name="agreement_end"),
     path(A_ROW + "reopening/", doing.reopening, name="agreement_reopening"),
     path(A_ROW + "sharing/", doing.sharing, name="agreement_sharing"),
+    path("agreements/topic/<uuid:ref>/goal/", doing.topic_goal, name="topic_goal"),
     path("agreements/promise/<uuid:ref>/carry/", doing.carry, name="promise_carry"),
     path("agreements/promise/<uuid:ref>/carry/return/", doing.carry_return, name="promise_carry_return"),
     path("agreements/experiment/<uuid:ref>/answer/", doing.answer, name="experiment_answer"),

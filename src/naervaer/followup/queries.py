@@ -36,7 +36,10 @@ LOOK_AHEAD = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One of a leader's people: when they are to talk and why. ``leader`` is the nearest leader."""
+    """One of a leader's people: when they are to talk and why. ``leader`` is the nearest leader.
+
+    ``rhythm_agreed``: the two have agreed on a rhythm of their own; else the common one holds (A08).
+    """
 
     person: Person
     leader: Person
@@ -45,6 +48,7 @@ class Seen:
     rhythm_days: int
     away_until: date | None
     leads: bool
+    rhythm_agreed: bool
 
 
 def led_by(leaders: Iterable[Person], *, today: date) -> list[Seen]:
@@ -134,6 +138,7 @@ def _seen(row: Leadership, leader: Person, calendars: dict[UUID, Workdays], toda
         rhythm_days,
         away_until,
         facts["leads"],
+        rhythm_agreed=facts["rhythm_days"] is not None,
     )
 
 

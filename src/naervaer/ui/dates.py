@@ -6,10 +6,11 @@ handed in; nothing here reads the clock.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ LOCALES = {"da": Locale("da"), "en": Locale("en", "GB")}
 DAY = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
 SHORT_DAY = {"da": "EEE d. MMM", "en": "EEE d MMM"}
 YEAR = " y"
+OLDER_NAMES = {"Atlantic/Faroe": "Atlantic/Faeroe"}
+"""Zones whose city Babel knows by the name that the zone had before."""
 CLOCK = {"da": "{0.hour}.{0.minute:02}", "en": "{0.hour:02}:{0.minute:02}"}
 LAST = (
     gettext_lazy("last Monday"),
@@ -75,6 +78,18 @@ def clock(value: datetime | time, zone: tzinfo | None = None) -> str:
     """The time of day on the 24-hour clock: "9.40" in Danish, "09:40" in English."""
     local = _local(value, zone) if isinstance(value, datetime) else value
     return CLOCK[_language()].format(local)
+
+
+def city(zone: str) -> str:
+    """The city by which people name a time zone: "Europe/Copenhagen" is "København" in Danish."""
+    return _city(zone, _language())
+
+
+@lru_cache(maxsize=1024)
+def _city(zone: str, language: str) -> str:
+    known = LOCALES[language].time_zones.get(OLDER_NAMES.get(zone, zone), {}).get("city")
+    name: str = known or get_timezone_location(zone, locale=LOCALES[language], return_city=True)
+    return name.rpartition("/")[2]
 
 
 def week(value: date | datetime) -> int:

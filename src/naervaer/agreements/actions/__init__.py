@@ -3,6 +3,7 @@
 from naervaer.agreements.actions.development import (
     add_goal,
     edit_goal,
+    goal_from_topic,
     not_now,
     reach_goal,
     reopen_goal,
@@ -77,6 +78,7 @@ __all__ = [
     "edit_promise",
     "edit_topic",
     "forget_old",
+    "goal_from_topic",
     "hold_promise",
     "not_now",
     "propose_experiment",

@@ -14,7 +14,7 @@ from naervaer.agreements.actions.rows import (
     taken_to_write,
     write,
 )
-from naervaer.agreements.models import Development, Goal
+from naervaer.agreements.models import Development, Goal, Topic
 from naervaer.agreements.rules import Side, Spoken, Track
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
@@ -43,6 +43,28 @@ def add_goal(
     goal.save(force_insert=True)
     note(goal, "proposed", by=by, at=at)
     return goal
+
+
+@transaction.atomic
+def goal_from_topic(*, topic: Topic, step: str, step_on: date, by: Person, at: datetime) -> Goal:
+    """What one wanted to talk about as somewhere to get (A16): its words go over, the topic stays what it is.
+
+    The goal is seen by whoever sees the topic, and the other is asked for a yes. A second click gives the one that
+    is there. Raises NotYours.
+    """
+    Person.objects.select_for_update().filter(pk=topic.employee_id).first()  # one writer at a time
+    rows = Goal.objects.visible_to(by).standing().live().filter(employee=topic.employee_id)
+    known = next((goal for goal in rows.order_by("pk") if goal.text == topic.text), None)
+    return known or add_goal(
+        employee=topic.employee,
+        shared_with=topic.shared_with,
+        track=Track.PROFESSIONAL,
+        text=topic.text,
+        step=step,
+        step_on=step_on,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

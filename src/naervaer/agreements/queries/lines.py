@@ -1,5 +1,6 @@
 """One row as one of two people sees it: whose turn it is, and what is asked of the viewer."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -85,23 +86,20 @@ class TopicLine(Line):
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedLine(Line):
+class AgreedLine(Line, ABC):
     """A row that two say yes to."""
 
-    @property
-    def agreed_row(self) -> Promise | Goal | Experiment:
-        """The row itself, whatever its kind."""
-        raise NotImplementedError
+    row: Promise | Goal | Experiment
 
     @property
+    @abstractmethod
     def with_present(self) -> bool:
         """Made with, or shared with, whoever leads now."""
-        raise NotImplementedError
 
     @property
     def standing(self) -> Standing:
         """Proposed, agreed, or made with a former leader."""
-        return standing_of(agreed=self.agreed_row.is_agreed, with_present_leader=self.with_present)
+        return standing_of(agreed=self.row.is_agreed, with_present_leader=self.with_present)
 
     @property
     def is_agreed(self) -> bool:
@@ -116,12 +114,12 @@ class AgreedLine(Line):
     @property
     def asks_me(self) -> bool:
         """The viewer's yes is missing."""
-        return self.standing is Standing.PROPOSED and self.agreed_row.proposer is not self.pair.side
+        return self.standing is Standing.PROPOSED and self.row.proposer is not self.pair.side
 
     @property
     def asks_other(self) -> bool:
         """The other's yes is missing."""
-        return self.standing is Standing.PROPOSED and self.agreed_row.proposer is self.pair.side
+        return self.standing is Standing.PROPOSED and self.row.proposer is self.pair.side
 
 
 def _led_by(pair: Pair, leader: UUID | None) -> bool:
@@ -136,11 +134,6 @@ class PromiseLine(AgreedLine):
     row: Promise
     carries: int = 0
     kind: ClassVar[str] = "promise"
-
-    @property
-    def agreed_row(self) -> Promise:
-        """The promise."""
-        return self.row
 
     @property
     def with_present(self) -> bool:
@@ -174,11 +167,6 @@ class GoalLine(AgreedLine):
 
     row: Goal
     kind: ClassVar[str] = "goal"
-
-    @property
-    def agreed_row(self) -> Goal:
-        """The goal."""
-        return self.row
 
     @property
     def with_present(self) -> bool:
@@ -240,11 +228,6 @@ class ExperimentLine(AgreedLine):
     row: Experiment
     answers: dict[Side, Answer] = field(default_factory=dict)
     kind: ClassVar[str] = "experiment"
-
-    @property
-    def agreed_row(self) -> Experiment:
-        """The experiment."""
-        return self.row
 
     @property
     def with_present(self) -> bool:

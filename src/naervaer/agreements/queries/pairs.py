@@ -16,7 +16,6 @@ from naervaer.agreements.models import (
     Obstacle,
     Picture,
     Promise,
-    Topic,
 )
 from naervaer.agreements.queries.lines import (
     DevelopmentLine,
@@ -26,7 +25,6 @@ from naervaer.agreements.queries.lines import (
     Pair,
     PictureLine,
     PromiseLine,
-    TopicLine,
 )
 from naervaer.agreements.rules import Answer, Side
 from naervaer.people.models import Leadership, Person
@@ -40,7 +38,6 @@ class Agreed:
     """What stands between the two, in the order in which it is read. ``lately`` ended in the last 30 days."""
 
     pair: Pair
-    topics: tuple[TopicLine, ...]
     promises: tuple[PromiseLine, ...]
     lately: tuple[PromiseLine, ...]
     goals: tuple[GoalLine, ...]
@@ -82,11 +79,12 @@ def pairs_of(viewer: Person) -> list[Pair]:
 
 
 def of_pair(pair: Pair, *, today: date, now: datetime) -> Agreed:
-    """Everything of one pair, for the talk and the person's page: eight statements, one fewer without experiments."""
+    """Everything of one pair, for the person's page: at most nine statements. Topics stand on the page of a talk,
+    which knows which of them have been taken up.
+    """
     pairs = {pair.employee.id: pair}
     return Agreed(
         pair=pair,
-        topics=tuple(topics_of(pairs, pair.viewer, today)),
         promises=tuple(promises_of(pairs, pair.viewer, today)),
         lately=tuple(ended_lately(pairs, pair.viewer, today, now)),
         goals=tuple(goals_of(pairs, pair.viewer, today)),
@@ -95,13 +93,6 @@ def of_pair(pair: Pair, *, today: date, now: datetime) -> Agreed:
         experiments=tuple(experiments_of(pairs, pair.viewer, today)),
         development=next(iter(development_of(pairs, pair.viewer, today)), None),
     )
-
-
-def topics_of(pairs: Pairs, viewer: Person, today: date) -> list[TopicLine]:
-    """Topics in the trash left out; the employee's first, then the leader's (`ux.md` 3d)."""
-    rows = Topic.objects.visible_to(viewer).standing().filter(employee__in=list(pairs))
-    lines = [TopicLine(pairs[row.employee_id], today, row) for row in rows.order_by("raised_at", "pk")]
-    return sorted(lines, key=lambda line: line.raised_side is Side.LEADER)
 
 
 def promises_of(pairs: Pairs, viewer: Person, today: date) -> list[PromiseLine]:

@@ -113,6 +113,18 @@ def reopening(request: PersonRequest, kind: str, ref: UUID) -> HttpResponse:
     return _done(request, partial(kinds.REOPEN[kind], found), _("It is open again."))
 
 
+@route(who=any_person, methods=("POST",))
+def topic_goal(request: PersonRequest, ref: UUID) -> HttpResponse:
+    """A topic becomes a goal in one click: what to do first is agreed in the talk."""
+    topic, now = kinds.row_of(request, "topic", ref), timezone.now()
+    kinds.pair_for(request, topic.employee_id)
+    told: dict[str, Any] = {"step": _("Agree on the first step"), "step_on": timezone.localdate() + 2 * WEEK}
+    goal = actions.goal_from_topic(topic=topic, **told, by=request.viewer, at=now)
+    undo = reverse("agreement_removal", args=["goal", goal.pk])
+    toast(request, _("It is a goal now, too."), undo=undo)
+    return back(request, reverse("agreements"))
+
+
 # Carried on -----------------------------------------------------------------------------------------------------
 
 

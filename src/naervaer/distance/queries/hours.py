@@ -18,6 +18,7 @@ from naervaer.distance.rules import closed_days
 from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
+from naervaer.ui.dates import city
 
 Key = TypeVar("Key", UUID, str)
 
@@ -30,16 +31,17 @@ week_of = lru_cache(maxsize=4096)(parse_week)
 
 @dataclass(frozen=True)
 class HoursOf:
-    """One person's week in the own zone, ready to be told."""
+    """One person's week in the own zone, ready to be told. Not ``own``: the one of everybody else (A08)."""
 
     week: Week
     zone: ZoneInfo
     country: str
+    own: bool = True
 
     @property
     def zone_label(self) -> str:
-        """The zone as people name it: "Copenhagen"."""
-        return self.zone.key.rsplit("/", 1)[-1].replace("_", " ")
+        """The zone as people name it: "København"."""
+        return city(self.zone.key)
 
     def clock_differs(self, now: datetime) -> bool:
         """Whether the clock there shows another time than the reader's."""
@@ -77,7 +79,7 @@ def hours_of(person: Person) -> HoursOf:
     """The person's own hours, or the organisation's."""
     own = Hours.objects.filter(person=person).order_by("pk").values_list("week", "zone", "country").first()
     week, zone, country = own or default_hours()
-    return HoursOf(week_of(week), ZoneInfo(zone), country)
+    return HoursOf(week_of(week), ZoneInfo(zone), country, own=own is not None)
 
 
 def minutes_a_week(person: Person) -> int:

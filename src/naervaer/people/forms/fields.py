@@ -1,5 +1,6 @@
 """Fields that several forms share: a day, a person, a unit, a time zone, a country."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naervaer.people.models import Person, PersonQuerySet, Unit
 from naervaer.people.queries import label_of, named, path_of, units_named
+from naervaer.ui.dates import city
 
 ONE_DAY = timedelta(days=1)
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"]
@@ -145,21 +147,30 @@ class UnitField(forms.CharField):
         return found[0]
 
 
-@lru_cache(maxsize=1)
-def _zones() -> dict[str, str]:
-    """Every way of writing a zone, in small letters, to its name: by name, and by city where only one has it."""
+@lru_cache(maxsize=4)
+def _zones(language: str) -> dict[str, str]:
+    """Every way of writing a zone, in small letters, to its name: by name, and by city where only one has it.
+
+    A city may be written as its zone has it or as it is called in the reader's ``language``.
+    """
     names = sorted(
         name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/"))
     )
-    cities: dict[str, list[str]] = {}
-    for name in names:
-        cities.setdefault(name.rpartition("/")[2].replace("_", " ").lower(), []).append(name)
-    by_city = {city: found[0] for city, found in cities.items() if len(found) == 1}
-    return by_city | {name.lower(): name for name in names}
+    written = ((name.rpartition("/")[2].replace("_", " "), name) for name in names)
+    called = ((city(name), name) for name in names)
+    return _where_one(called) | _where_one(written) | {name.lower(): name for name in names}
+
+
+def _where_one(cities: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """City, in small letters, to its zone, for cities that only one zone has."""
+    zones: dict[str, list[str]] = {}
+    for place, name in cities:
+        zones.setdefault(place.lower(), []).append(name)
+    return {place: found[0] for place, found in zones.items() if len(found) == 1}
 
 
 class ZoneField(forms.CharField):
-    """A time zone by its name or by its city: "Copenhagen", "Europe/Copenhagen"."""
+    """A time zone by its name or by its city: "København", "Copenhagen", "Europe/Copenhagen"."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -172,7 +183,7 @@ class ZoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The name of the zone."""
-        found = _zones().get(super().clean(value).strip().lower())
+        found = _zones(get_language() or "").get(super().clean(value).strip().lower())
         if found is None:
             raise forms.ValidationError(
                 _("This city is not in the list. Choose one of the zones that are offered.")
@@ -181,10 +192,12 @@ class ZoneField(forms.CharField):
 
 
 def zones_matching(text: str) -> list[str]:
-    """Zones in which a part of the name is this text."""
-    part = text.strip().lower().replace(" ", "_")
-    names = dict.fromkeys(COMMON_ZONES) | dict.fromkeys(sorted(set(_zones().values())))
-    return [name for name in names if part in name.lower()][:12]
+    """Zones in which a part of the name, or of what its city is called here, is this text."""
+    asked = text.strip().lower()
+    part = asked.replace(" ", "_")
+    zones = _zones(get_language() or "")
+    names = dict.fromkeys(COMMON_ZONES) | dict.fromkeys(sorted(set(zones.values())))
+    return [name for name in names if part in name.lower() or asked in city(name).lower()][:12]
 
 
 @lru_cache(maxsize=1)

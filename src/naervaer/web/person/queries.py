@@ -1,11 +1,15 @@
 """What stands on a person's page, for the two whom it is about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from naervaer.agreements.queries import Agreed, ExperimentLine, GoalLine, PromiseLine, of_pair
+from naervaer.agreements.queries import pair_of as agreed_pair_of
+from naervaer.conversations.models import Talk
+from naervaer.conversations.queries import leader_with, with_people
 from naervaer.distance.models import PlaceDay, SituationLine
-from naervaer.distance.queries import HoursOf, PairDay, hours_of, pair_day, told_by, zone_of
+from naervaer.distance.queries import HoursOf, PairDay, hours_of, pair_day, told_by
 from naervaer.distance.texts import week_told
 from naervaer.followup import texts
 from naervaer.followup.access import leader_for
@@ -15,7 +19,9 @@ from naervaer.followup.rules import StripWeek
 from naervaer.people.models import Buddy, Deputy, Person
 from naervaer.people.rules import call_link
 
+AgreedOn = PromiseLine | GoalLine | ExperimentLine
 CONTACTS_SHOWN = 12
+BEHIND = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,11 @@ class Distances:
     zone: ZoneInfo
 
 
-def distances_of(pair: PersonPage, *, viewer: Person, today: date) -> Distances | None:
+def distances_of(pair: PersonPage, *, viewer: Person, today: date, zone: ZoneInfo) -> Distances | None:
     """What lies between the two; None for who only calls while the leader is away."""
     if pair.acting:
         return None
-    other, zone = pair.other, zone_of(viewer)
+    other = pair.other
     planned = PlaceDay.objects.visible_to(viewer).in_force().filter(person=other, site__removed_at=None)
     week = {row.weekday: row.site for row in planned.select_related("site").order_by("weekday")}
     return Distances(
@@ -97,6 +103,45 @@ def distances_of(pair: PersonPage, *, viewer: Person, today: date) -> Distances 
         day=pair_day(viewer.id, other.id, today, zone),
         zone=zone,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What the two have agreed on and when they talk next, as the viewer, one of the two, sees it.
+
+    ``unmarked`` is a talk whose time is over, and nobody has said yet whether it was held.
+    """
+
+    agreed: Agreed
+    talk: Talk | None
+    unmarked: Talk | None
+
+    @property
+    def lines(self) -> list[AgreedOn]:
+        """Promises, goals and experiments in one list, by their day."""
+        agreed: list[AgreedOn] = [*self.agreed.promises, *self.agreed.goals, *self.agreed.experiments]
+        return sorted(agreed, key=lambda line: line.due_on)
+
+    @property
+    def talk_asks(self) -> bool:
+        """The time of the next talk waits for the viewer's yes."""
+        viewer = self.agreed.pair.viewer.id
+        return bool(self.talk and not self.talk.accepted_at and self.talk.planned_by_id not in (None, viewer))
+
+
+def between(pair: PersonPage, *, viewer: Person, now: datetime) -> Between | None:
+    """What is between the two; None for who only calls while the leader is away. At most twelve statements."""
+    two = None if pair.acting else agreed_pair_of(pair.person, viewer=viewer)
+    if two is None:
+        return None
+    agreed = of_pair(two, today=now.date(), now=now)
+    talks = Talk.objects.visible_to(viewer).to_come().filter(employee=pair.person)
+    waiting = with_people(talks.filter(appointment__ends_at__gt=now - BEHIND))
+    rows = list(waiting.order_by("appointment__starts_at", "pk"))
+    coming = next((talk for talk in rows if not talk.is_behind(now)), None)
+    behind = next((talk for talk in reversed(rows) if talk.is_behind(now)), None)
+    # One that was to be with a former leader is nobody's to mark.
+    return Between(agreed, coming, behind if behind and leader_with(behind) else None)
 
 
 def _contacts(person: Person, leader: Person) -> list[Touch]:

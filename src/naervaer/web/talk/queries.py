@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Q, QuerySet, Subquery
 
-from naervaer.agreements.models import Promise, Topic
-from naervaer.agreements.queries import Pair, PromiseLine, TopicLine
+from naervaer.agreements.models import Goal, Promise, Topic
+from naervaer.agreements.queries import GoalLine, Pair, PromiseLine, TopicLine
 from naervaer.agreements.rules import Side
 from naervaer.conversations.access import side_of
 from naervaer.conversations.models import Talk, WellbeingMark
@@ -86,6 +86,7 @@ class TalkPage:
     openers: tuple[Opener, ...]
     topics: tuple[TopicRow, ...]
     promises: tuple[PromiseRow, ...]
+    goals: tuple[GoalLine, ...]
     shown: tuple[SituationLine, ...]
     strip: tuple[StripWeek, ...]
     following: Talk | None
@@ -194,6 +195,9 @@ def talk_page(talk: Talk, *, viewer: Person, now: datetime) -> TalkPage:
     rhythm_days = vars(talk)["rhythm_days"] or RHYTHM_STANDARD
     proposal, in_leave = _times(talk, leader, now, rhythm_days, following)
     topics, promises = _topics(talk, pair, now.date(), can_be), _promises(talk, pair, now)
+    goals = [
+        GoalLine(pair, now.date(), row) for row in _goals_of(talk, viewer, leader).order_by("step_on", "pk")
+    ]
     shown = _shown(talk, leader, now.date())
     return TalkPage(
         talk=talk,
@@ -204,13 +208,14 @@ def talk_page(talk: Talk, *, viewer: Person, now: datetime) -> TalkPage:
         openers=tuple(openers_of(talk, leader)),
         topics=tuple(topics),
         promises=tuple(promises),
+        goals=tuple(goals),
         shown=tuple(shown),
         strip=strip_of(talk.employee, leader.id, today=now.date()) if leader else (),
         following=following,
         proposal=proposal,
         in_leave=in_leave,
         rhythm_days=rhythm_days,
-        token=_token_of_rows(talk, leader, marks, topics, promises, shown, following),
+        token=_token_of_rows(talk, leader, marks, topics, promises, goals, shown, following),
     )
 
 
@@ -278,6 +283,12 @@ def _promises_of(talk: Talk, viewer: Person) -> "QuerySet[Promise]":
     return rows.filter(Q(closed_at=None) | lately | Q(made_in__talk=talk))
 
 
+def _goals_of(talk: Talk, viewer: Person, leader: Person | None) -> "QuerySet[Goal]":
+    """Goals that the two are working towards; a talk that is held is not told what came later."""
+    rows = Goal.objects.visible_to(viewer).standing().live().filter(employee=talk.employee_id)
+    return rows.none() if talk.is_held or leader is None else rows.filter(shared_with=leader)
+
+
 def _shown(talk: Talk, leader: Person | None, today: date) -> list[SituationLine]:
     """What the employee has chosen to show this leader, and has changed since the two last talked (A39, A49).
 
@@ -295,7 +306,7 @@ def _shown(talk: Talk, leader: Person | None, today: date) -> list[SituationLine
 
 
 def token_of(talk: Talk, *, viewer: Person, today: date) -> str:
-    """A word that is another as soon as the page would be: six small statements, and no text is opened."""
+    """A word that is another as soon as the page would be: seven small statements, and no text is opened."""
     leader = leader_with(talk)
     return _token(
         talk,
@@ -305,6 +316,7 @@ def token_of(talk: Talk, *, viewer: Person, today: date) -> str:
         _promises_of(talk, viewer)
         .order_by("pk")
         .values_list("pk", "version", "outcome", "agreed_at", "agreed_with"),
+        _goals_of(talk, viewer, leader).order_by("pk").values_list("pk", "version", "agreed_at"),
         _news(_shown(talk, leader, today)),
         _following(talk, viewer),
     )
@@ -316,6 +328,7 @@ def _token_of_rows(
     marks: Iterable[WellbeingMark],
     topics: Iterable[TopicRow],
     promises: Iterable[PromiseRow],
+    goals: Iterable[GoalLine],
     shown: Iterable[SituationLine],
     following: Talk | None,
 ) -> str:
@@ -328,6 +341,7 @@ def _token_of_rows(
         [(mark.pk, mark.withdrawn_at) for mark in marks],
         [(each.row.pk, each.row.version, here if each.taken_up else None) for each in topics],
         [(row.pk, row.version, row.outcome, row.agreed_at, row.agreed_with_id) for row in promised],
+        [(each.row.pk, each.row.version, each.row.agreed_at) for each in goals],
         _news(shown),
         following,
     )
@@ -344,11 +358,12 @@ def _token(
     marks: Iterable[Any],
     topics: Iterable[Any],
     promises: Iterable[Any],
+    goals: Iterable[Any],
     shown: Iterable[Any],
     following: Talk | None,
 ) -> str:
     held = talk.touch and (talk.touch.pk, talk.touch.withdrawn_at)
     time = (talk.version, talk.accepted_at, talk.cancelled_at, held)
     after = following and (following.pk, following.version, following.accepted_at)
-    rows = [sorted(map(repr, each)) for each in (marks, topics, promises, shown)]
+    rows = [sorted(map(repr, each)) for each in (marks, topics, promises, goals, shown)]
     return sha256(repr((time, leader and leader.pk, after, rows)).encode()).hexdigest()[:16]

@@ -101,7 +101,7 @@ KEPT = {
 }
 PAGES = {
     "today": gettext_lazy("Today: your house, and when you two last talked"),
-    "person": gettext_lazy("Your page: contact, rhythm and hours"),
+    "person": gettext_lazy("Your page: agreements, contact, rhythm and hours"),
     "first_talks": gettext_lazy("The first round of talks: a time for you"),
     "entry": gettext_lazy("Your entry in the list of people"),
     "home": gettext_lazy("A colleague's page At home: what you tell your team"),

@@ -59,11 +59,6 @@ def most_a_day(asked: str, usual: int) -> int:
     return int(asked) if asked in map(str, MOST_A_DAY) else usual
 
 
-def place_of(zone: str) -> str:
-    """A time zone as people name it: "Europe/Vilnius" is "Vilnius"."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
 def as_csv(talks: Talks) -> str:
     """The list for a spreadsheet: semicolons and a byte-order mark, as those of Danish offices expect it."""
     sheet = StringIO()

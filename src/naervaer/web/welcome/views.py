@@ -8,6 +8,7 @@ from naervaer.accounts.routes import address_for, route
 from naervaer.people import access as people
 from naervaer.people.actions.doors import note_welcome
 from naervaer.people.requests import PersonRequest
+from naervaer.ui.dates import city
 from naervaer.ui.fragments import page
 from naervaer.web.welcome import texts
 from naervaer.web.welcome.access import begins
@@ -52,8 +53,8 @@ def first_talks(request: PersonRequest) -> HttpResponse:
         "most": most,
         "choices": MOST_A_DAY,
         "why_not": texts.WHY_NOT,
-        "place_of": texts.place_of,
-        "zone": texts.place_of(timezone.get_current_timezone_name()),
+        "city": city,
+        "zone": city(timezone.get_current_timezone_name()),
     }
     return page(request, "welcome/first_talks.html", context)
 
