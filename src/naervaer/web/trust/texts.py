@@ -40,6 +40,16 @@ KINDS = {
         "Each appointment: the time. Others see that you are busy"
     ),
     ("distance.Attendance", "attendees"): gettext_lazy("Who takes part in it"),
+    ("distance.CalendarSource", "own"): gettext_lazy(
+        "Where your own calendars are, if you let Nærvær read when you are busy"
+    ),
+    ("distance.BusyTime", "own"): gettext_lazy(
+        "When your own calendars say that you are busy: the times. Others see time that is not free"
+    ),
+    ("distance.CalendarFeed", "own"): gettext_lazy(
+        "That you have an address for your calendar; the address itself is not kept"
+    ),
+    ("distance.Invite", "own"): gettext_lazy("Which times your calendar was sent by mail"),
     ("followup.Touch", "pair"): gettext_lazy("Each contact: the day, spoken or written, who noted it"),
     ("followup.Standing", "pair"): gettext_lazy("The day on which you two last talked"),
     ("followup.Rhythm", "pair"): gettext_lazy("How often you have agreed to talk"),
