@@ -43,7 +43,7 @@ class Post:
 
     name: str
     sender: str
-    receiver: str
+    to: str
 
 
 def invitation(
@@ -60,7 +60,7 @@ def invitation(
     organizer = vCalAddress(f"mailto:{post.sender}")
     organizer.params["CN"] = vText(post.name)
     event.add("organizer", organizer)
-    attendee = vCalAddress(f"mailto:{post.receiver}")
+    attendee = vCalAddress(f"mailto:{post.to}")
     if method is Method.REQUEST:
         attendee.params.update({"ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("FALSE")})
     event.add("attendee", attendee)

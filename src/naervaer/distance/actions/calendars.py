@@ -123,8 +123,12 @@ def _replace(held: CalendarSource, reading: Reading) -> None:
 
 
 def forget_busy_times(*, at: datetime) -> None:
-    """Delete what was over yesterday."""
-    BusyTime.objects.filter(ends_at__lt=at - timedelta(days=1)).delete()
+    """Delete what was over yesterday, and files that no worker could read since then."""
+    yesterday = at - timedelta(days=1)
+    BusyTime.objects.filter(ends_at__lt=yesterday).delete()
+    lying = CalendarSource.objects.filter(kind=CalendarSource.Kind.FILE, asked_at=None)
+    for source in lying.filter(added_at__lt=yesterday).order_by("pk"):
+        _note(source.pk, CalendarFault.TOO_MUCH.value, Reading(()), at=at)
 
 
 # The address at which appointments are read -----------------------------------------------------------------

@@ -22,7 +22,9 @@ MEMORY = 1024**3
 Read = Callable[[str, datetime, datetime, Owner], Reading]
 
 
-def read_apart(text: str, start: datetime, end: datetime, owner: Owner) -> Reading:
+def read_apart(
+    text: str, start: datetime, end: datetime, owner: Owner, *, cpu_seconds: int = CPU_SECONDS
+) -> Reading:
     """The busy times of this calendar in [start, end), as the kernel reads them. Raises Unreadable.
 
     ``owner.zone`` has a name. Whatever takes too long or too much is TOO_MUCH.
@@ -34,6 +36,7 @@ def read_apart(text: str, start: datetime, end: datetime, owner: Owner) -> Readi
         "zone": str(owner.zone),
         "host": owner.host,
         "email": owner.email,
+        "cpu_seconds": cpu_seconds,
     }
     try:
         done = subprocess.run(  # noqa: S603  # our own module; the text goes to its input
@@ -60,9 +63,9 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _confine() -> None:
+def _confine(cpu_seconds: int) -> None:
     """Little time, little memory, no files to write, and after everybody else."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -71,8 +74,8 @@ def _confine() -> None:
 
 def main() -> None:
     """One calendar from the input, its busy times to the output."""
-    _confine()
     asked = json.load(sys.stdin)
+    _confine(asked["cpu_seconds"])
     owner = Owner(ZoneInfo(asked["zone"]), asked["host"], asked["email"])
     try:
         found = read_busy(
