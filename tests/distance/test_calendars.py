@@ -324,13 +324,13 @@ def test_an_address_that_may_not_be_asked_is_said_at_the_field(jonas: Client, ad
 
 
 def test_a_file_is_brought_and_read(jonas: Client, cast: Cast) -> None:
-    file = SimpleUploadedFile("hemmelig-titel.ics", TEN_TO_TWELVE.encode())
+    file = SimpleUploadedFile("kanarie-titel.ics", TEN_TO_TWELVE.encode())
     assert jonas.post(reverse("calendar_files"), {"file": file}).status_code == 303
     work_off(at=NOW + timedelta(minutes=1))
     page = jonas.get(reverse("calendar")).content.decode()
     assert "En fil fra mandag 23. november" in page
     assert "Læst mandag 23. november kl. 8.01" in page
-    assert "hemmelig" not in page
+    assert "kanarie" not in page.lower()
 
 
 def test_a_file_that_is_no_calendar_is_refused_at_once(jonas: Client) -> None:
