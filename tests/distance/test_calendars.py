@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from naervaer.distance import actions
 from naervaer.distance.access import readers_of
-from naervaer.distance.actions.calendars import READ, REFRESH
+from naervaer.distance.actions.calendars import FAILING, READ, REFRESH
 from naervaer.distance.calendars import fetching
 from naervaer.distance.calendars.apart import read_apart
 from naervaer.distance.calendars.fetching import NotFetched, fetch
@@ -149,6 +149,15 @@ def test_an_address_that_fails_is_named_and_frees_nobody(cast: Cast) -> None:
     held = CalendarSource.objects.get(pk=source.pk)
     assert (held.fault, held.taken_at, held.asked_at) == ("gone", NOW, later)
     assert busy_times([cast.jonas.id], NOW, NOW + timedelta(days=1))[cast.jonas.id]
+
+
+def test_one_that_fails_for_three_days_is_named_to_its_owner_once(cast: Cast) -> None:
+    source = published(cast.jonas)
+    for hours in (12, 71, 72, 84, 200):
+        actions.ask_again(source=source, at=NOW + timedelta(hours=hours))
+        work_off(refusing(CalendarFault.GONE), at=NOW + timedelta(hours=hours))
+        named = Job.objects.filter(kind=FAILING).values_list("due_at", flat=True)
+        assert list(named) == ([NOW + timedelta(hours=72)] if hours >= 72 else [])
 
 
 def test_a_calendar_that_cannot_be_read_is_refused_with_its_reason(cast: Cast) -> None:

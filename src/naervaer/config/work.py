@@ -20,8 +20,8 @@ from naervaer.conversations.actions import hand_over_talks
 from naervaer.distance import texts as distance_texts
 from naervaer.distance.actions import read_calendar, refresh_calendars, tell_calendars
 from naervaer.distance.actions.appointments import TELL
-from naervaer.distance.actions.calendars import READ, REFRESH, TRIES
-from naervaer.distance.models import Invite
+from naervaer.distance.actions.calendars import FAILING, READ, REFRESH, TRIES
+from naervaer.distance.models import CalendarSource, Invite
 from naervaer.distance.queries import zone_of
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
@@ -69,8 +69,16 @@ def _invite(person: Person, about: dict[str, Any], at: datetime) -> Letter | Non
     return distance_texts.invite_letter(invite, zone=zone_of(person), link=link) if invite else None
 
 
+def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """Unless it has been read again since, or removed."""
+    failing = CalendarSource.objects.filter(person=person, pk=about["source"]).exclude(fault="")
+    link = settings.ADDRESS + reverse("calendar")
+    return distance_texts.calendar_failing_letter(link) if failing.exists() else None
+
+
 LETTERS: Letters = {
     INVITE: _invite,
+    FAILING: _calendar_failing,
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
     "people.leader_changed": _leader_changed,
@@ -108,6 +116,12 @@ def _tell_calendars(payload: dict[str, Any], at: datetime) -> None:
         enqueue(INVITE, to=told.person, about=about, at=at)
 
 
+def _name_failing_calendar(payload: dict[str, Any], at: datetime) -> None:
+    source = CalendarSource.objects.select_related("person").filter(pk=payload["source"]).first()
+    if source is not None:
+        enqueue(FAILING, to=source.person, about=payload, at=at)
+
+
 # What has to be done after a leader change, in this order; all of it in one transaction.
 AFTER_LEADER_CHANGE = (_hand_over_talks, _tell_employee)
 
@@ -125,6 +139,7 @@ HANDLERS: loop.Handlers = {
     DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
     READ: loop.Long(read_calendar, attempts=TRIES),
     REFRESH: refresh_calendars,
+    FAILING: _name_failing_calendar,
     TELL: _tell_calendars,
     "people.invite": _let_in,
     "people.keys_changed": _tell_about_keys,

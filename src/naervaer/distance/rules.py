@@ -157,6 +157,8 @@ HORIZON = timedelta(weeks=8)
 """So far ahead busy times are kept; a talk is hardly planned later than that."""
 READ_AGAIN_AFTER = timedelta(hours=3)
 TRIED_AGAIN_AFTER = timedelta(hours=12)
+NAMED_AFTER = timedelta(days=3)
+"""An address that has given nothing for so long is named to its owner, once."""
 INVITED_KINDS = frozenset({"talk"})
 """Appointments that go out as invitations; the others are told in other ways."""
 

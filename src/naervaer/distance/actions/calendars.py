@@ -13,7 +13,7 @@ from naervaer.distance.calendars.fetching import Fetch, NotFetched, fetch
 from naervaer.distance.models import BusyTime, CalendarFeed, CalendarSource
 from naervaer.distance.queries.calendars import hash_of
 from naervaer.distance.queries.hours import zone_of
-from naervaer.distance.rules import CALENDARS_EACH, HORIZON, CalendarFault, is_due
+from naervaer.distance.rules import CALENDARS_EACH, HORIZON, NAMED_AFTER, CalendarFault, is_due
 from naervaer.jobs import actions as jobs
 from naervaer.jobs.loop import Work
 from naervaer.kernels.busy import Owner, Reading, Unreadable
@@ -23,6 +23,7 @@ from naervaer.people.models import Person
 
 READ = "distance.read_calendar"
 REFRESH = "distance.refresh_calendars"
+FAILING = "distance.calendar_failing"
 TRIES = 2  # the next hour tries again
 
 
@@ -105,10 +106,20 @@ def _note(pk: UUID, fault: str, reading: Reading, *, at: datetime) -> None:
     if held is None:
         return
     held.asked_at, held.fault, held.waiting = at, fault, ""
+    if fault and held.kind == CalendarSource.Kind.ADDRESS:
+        _name_if_it_lasts(held, at=at)
     if not fault:
         held.taken_at, held.left_out = at, reading.left_out
         _replace(held, reading)
     held.save(update_fields=["asked_at", "fault", "waiting", "taken_at", "left_out"])
+
+
+def _name_if_it_lasts(held: CalendarSource, *, at: datetime) -> None:
+    """Once for each time that it began to fail."""
+    since = held.taken_at or held.added_at
+    if at - since >= NAMED_AFTER:
+        key = f"{FAILING}:{held.pk}:{since:%Y%m%d%H%M}"
+        jobs.enqueue(FAILING, payload={"source": str(held.pk)}, due_at=at, key=key)
 
 
 def _replace(held: CalendarSource, reading: Reading) -> None:
