@@ -199,7 +199,9 @@ class Mailed:
 def _decoded(raw: bytes) -> str:
     message = message_from_bytes(raw, policy=policy.default)
     parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
-    assert len(parts) == 2, "a plain and an HTML part"
+    kinds = [part.get_content_subtype() for part in message.walk() if not part.is_multipart()]
+    assert kinds in (["plain", "html"], ["plain", "html", "calendar"])
+    parts = [part.replace("\r\n ", "") for part in parts]  # long lines of a calendar are folded
     headers = [f"{name}: {value}" for part in message.walk() for name, value in part.items()]
     return "\n".join([*headers, *parts])
 
