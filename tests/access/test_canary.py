@@ -23,10 +23,13 @@ from django.urls import reverse
 
 import naervaer
 from naervaer.config.work import HANDLERS, LETTERS
-from naervaer.distance.actions import write_line
-from naervaer.distance.models import Hours
+from naervaer.conversations.actions import plan_talk
+from naervaer.distance.actions import add_calendar, write_line
+from naervaer.distance.actions.calendars import FAILING, READ
+from naervaer.distance.models import CalendarSource, Hours
 from naervaer.jobs import loop
 from naervaer.jobs.actions import enqueue
+from naervaer.jobs.models import Job
 from naervaer.notify.models import Notice
 from naervaer.people import signin
 from naervaer.people import texts as people_texts
@@ -71,6 +74,7 @@ SECRETS = {
         f"told {sharing}": Secret(re.compile(f"Fuglesang-{sharing}"), readers)
         for sharing, readers in TOLD.items()
     },
+    "calendar": Secret(re.compile("rosenhave"), frozenset({SELF})),
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
     **{
@@ -93,6 +97,8 @@ def marked(cast: Cast) -> Cast:
     for sharing in TOLD:
         words, leader = f"Fuglesang-{sharing}", cast.mette
         write_line(person=cast.jonas, text=words, sharing=sharing, leader=leader, by=cast.jonas, at=NOW)
+    add_calendar(person=cast.jonas, address="https://rosenhave.example/vild", by=cast.jonas, at=NOW)
+    Job.objects.filter(kind=READ).delete()  # nobody is asked
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )
@@ -193,7 +199,9 @@ class Mailed:
 def _decoded(raw: bytes) -> str:
     message = message_from_bytes(raw, policy=policy.default)
     parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
-    assert len(parts) == 2, "a plain and an HTML part"
+    kinds = [part.get_content_subtype() for part in message.walk() if not part.is_multipart()]
+    assert kinds in (["plain", "html"], ["plain", "html", "calendar"])
+    parts = [part.replace("\r\n ", "") for part in parts]  # long lines of a calendar are folded
     headers = [f"{name}: {value}" for part in message.walk() for name, value in part.items()]
     return "\n".join([*headers, *parts])
 
@@ -256,6 +264,17 @@ def give_jonas_a_key(cast: Cast) -> None:
     work_off(NOW + timedelta(minutes=5))
 
 
+def fill_calendars_around_jonas(cast: Cast) -> None:
+    """A talk of the two goes into both calendars; then his own calendar has been silent for days."""
+    start = NOW + timedelta(days=2)
+    span = (start, start + timedelta(minutes=30))
+    plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.jonas, at=NOW)
+    work_off(NOW + timedelta(minutes=1))
+    CalendarSource.objects.filter(person=cast.jonas).update(fault="gone")
+    enqueue(FAILING, payload={"source": str(CalendarSource.objects.get(person=cast.jonas).pk)}, due_at=NOW)
+    work_off(NOW + timedelta(minutes=1))
+
+
 def work_off(at: datetime) -> None:
     loop.do_all(HANDLERS, clock=lambda: at)
 
@@ -264,6 +283,7 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     for actor in sorted(PEOPLE):
         ask_for_sign_in_mails(str(marked.named(actor).email))
     ask_for_sign_in_mails("nobody@havn.test")
+    fill_calendars_around_jonas(marked)
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)

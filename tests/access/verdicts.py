@@ -12,8 +12,8 @@ from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
-from naervaer.distance.actions import add_site, set_exception, write_line
-from naervaer.distance.models import Site, SituationLine
+from naervaer.distance.actions import add_calendar, add_site, make_feed, set_exception, write_line
+from naervaer.distance.models import CalendarSource, Site, SituationLine
 from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
 from naervaer.people.helplines.actions import add_help_line
@@ -139,6 +139,18 @@ def _other_day(cast: Cast) -> list[Any]:
     on = cast.today + timedelta(days=1)
     set_exception(person=cast.jonas, on=on, site=_site_of(cast), by=cast.jonas, at=cast.now)
     return [on.isoformat()]
+
+
+def _calendar(cast: Cast) -> list[Any]:
+    """A calendar that Jonas lets be read."""
+    known = CalendarSource.objects.filter(person=cast.jonas).order_by("pk").first()
+    address = "https://calendar.example/jonas.ics"
+    return [(known or add_calendar(person=cast.jonas, address=address, by=cast.jonas, at=cast.now)).id]
+
+
+def _feed(cast: Cast) -> list[Any]:
+    """His address, which opens to whoever knows it."""
+    return [make_feed(person=cast.jonas, by=cast.jonas, at=cast.now)]
 
 
 def forged(cast: Cast) -> list[Any]:
@@ -273,6 +285,17 @@ VERDICTS: dict[str, Verdict] = {
     "place_week": Verdict(post=PEOPLE),
     "place_days": Verdict(post=PEOPLE),
     "place_removal": Verdict(post=OWN, address=_other_day),
+    # distance: calendars elsewhere
+    "calendar": Verdict(get=PEOPLE),
+    "calendar_addresses": Verdict(
+        post=PEOPLE, form=lambda cast: {"address": "https://calendar.example/mine.ics"}
+    ),
+    "calendar_files": Verdict(post=PEOPLE),
+    "calendar_reading": Verdict(post=OWN, address=_calendar),
+    "calendar_removal": Verdict(post=OWN, address=_calendar),
+    "calendar_feed": Verdict(post=PEOPLE),
+    "calendar_feed_end": Verdict(post=PEOPLE),
+    "feed": Verdict(get=EVERYBODY, address=_feed),
     # followup
     "touches": Verdict(post=frozenset({LEADER}), form=lambda cast: {"person": str(cast.jonas.id)}),
     "touch_withdrawals": Verdict(post=THE_TWO, address=_touch),

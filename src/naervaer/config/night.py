@@ -40,6 +40,8 @@ FORGET: tuple[Callable[..., object], ...] = (
     conversations.forget_talks,
     _leave,
     distance.forget_appointments,
+    distance.forget_busy_times,
+    distance.forget_invites,
     distance.forget_places,
     distance.forget_situations,
     notify.forget_old,

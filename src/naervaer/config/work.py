@@ -17,9 +17,15 @@ from naervaer.config.failure import Failure
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.conversations.actions import hand_over_talks
+from naervaer.distance import texts as distance_texts
+from naervaer.distance.actions import read_calendar, refresh_calendars, tell_calendars
+from naervaer.distance.actions.appointments import TELL
+from naervaer.distance.actions.calendars import FAILING, READ, REFRESH, TRIES
+from naervaer.distance.models import CalendarSource, Invite
+from naervaer.distance.queries import zone_of
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
-from naervaer.jobs.rules import minute
+from naervaer.jobs.rules import hour, minute
 from naervaer.jobs.rules import night as last_night
 from naervaer.ledger.actions import seal
 from naervaer.notify.actions import DELIVER, Letters, deliver, enqueue
@@ -31,6 +37,7 @@ from naervaer.ui.letters import Letter
 from naervaer.vault import ring
 
 NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
+INVITE = "distance.invite"
 DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
 
 
@@ -54,14 +61,31 @@ def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter
     return people_texts.keys_changed_letter(settings.ADDRESS + reverse("security"))
 
 
+def _invite(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """What this calendar shall be told, unless it has changed since: then another mail says so."""
+    told = Invite.objects.filter(person=person, uid=about["uid"], sequence=about["sequence"])
+    invite = told.filter(ends_at__gt=at).first()
+    link = settings.ADDRESS + reverse("talks")
+    return distance_texts.invite_letter(invite, zone=zone_of(person), link=link) if invite else None
+
+
+def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """Unless it has been read again since, or removed."""
+    failing = CalendarSource.objects.filter(person=person, pk=about["source"]).exclude(fault="")
+    link = settings.ADDRESS + reverse("calendar")
+    return distance_texts.calendar_failing_letter(link) if failing.exists() else None
+
+
 LETTERS: Letters = {
+    INVITE: _invite,
+    FAILING: _calendar_failing,
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
     "people.leader_changed": _leader_changed,
 }
 
 
-def _invite(payload: dict[str, Any], at: datetime) -> None:
+def _let_in(payload: dict[str, Any], at: datetime) -> None:
     person = Person.objects.filter(pk=payload["person"]).first()
     if person is not None:
         enqueue("people.invitation", to=person, about={"by": payload["by"]}, at=at)
@@ -86,6 +110,18 @@ def _tell_about_keys(payload: dict[str, Any], at: datetime) -> None:
         enqueue("people.keys_changed", to=person, at=at)
 
 
+def _tell_calendars(payload: dict[str, Any], at: datetime) -> None:
+    for told in tell_calendars(uid=UUID(payload["appointment"]), at=at):
+        about = {"uid": str(told.uid), "sequence": told.sequence}
+        enqueue(INVITE, to=told.person, about=about, at=at)
+
+
+def _name_failing_calendar(payload: dict[str, Any], at: datetime) -> None:
+    source = CalendarSource.objects.select_related("person").filter(pk=payload["source"]).first()
+    if source is not None:
+        enqueue(FAILING, to=source.person, about=payload, at=at)
+
+
 # What has to be done after a leader change, in this order; all of it in one transaction.
 AFTER_LEADER_CHANGE = (_hand_over_talks, _tell_employee)
 
@@ -101,7 +137,11 @@ def _seal(work: loop.Work) -> None:
 
 HANDLERS: loop.Handlers = {
     DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
-    "people.invite": _invite,
+    READ: loop.Long(read_calendar, attempts=TRIES),
+    REFRESH: refresh_calendars,
+    FAILING: _name_failing_calendar,
+    TELL: _tell_calendars,
+    "people.invite": _let_in,
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
     importing.IMPORT: loop.Long(importing.run),
@@ -111,6 +151,7 @@ HANDLERS: loop.Handlers = {
 }
 
 REPEATED = (
+    loop.Repeated(REFRESH, hour),
     loop.Repeated("ledger.seal", minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )

@@ -5,7 +5,11 @@ from django.http import HttpRequest
 
 from naervaer.distance.models import (
     Appointment,
+    BusyTime,
+    CalendarFeed,
+    CalendarSource,
     Hours,
+    Invite,
     Leave,
     PlaceDay,
     PlaceException,
@@ -32,18 +36,23 @@ def may_set(person: Person, *, by: Person) -> bool:
     return person.id == by.id or leads(by, person)
 
 
+OwnRow = CalendarSource | BusyTime | CalendarFeed | Invite
+
+
 def readers_of(
-    row: Hours | Leave | Site | PlaceDay | PlaceException | Appointment | SituationLine,
+    row: Hours | Leave | Site | PlaceDay | PlaceException | Appointment | SituationLine | OwnRow,
 ) -> list[Person]:
     """Who sees this: the inverse of ``visible_to``; the line at the form is written from it.
 
     Hours, leave and places: the person, the nearest leader, and the people the person leads. An appointment: who
-    attends. A line of the situation card: whom the person chose.
+    attends. A line of the situation card: whom the person chose. Calendars elsewhere: the person alone.
     """
     if isinstance(row, Appointment):
         readers = Q(attendances__appointment=row)
     elif isinstance(row, SituationLine):
         readers = Q(pk=row.person_id) | _chosen(row)
+    elif isinstance(row, OwnRow):
+        readers = Q(pk=row.person_id)
     else:
         leader = Q(led__person=row.person_id, led__ended_at=None)
         led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)

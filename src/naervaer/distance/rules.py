@@ -7,7 +7,7 @@ is first needed, and every year of a country is asked for once.
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -147,3 +147,52 @@ def asks_again_on(confirmed_on: date) -> date:
     months = confirmed_on.month - 1 + STILL_TRUE_MONTHS
     year, month = confirmed_on.year + months // 12, months % 12 + 1
     return date(year, month, min(confirmed_on.day, monthrange(year, month)[1]))
+
+
+# Calendars elsewhere ----------------------------------------------------------------------------------------
+
+CALENDAR_LONGEST = 5 * 1024 * 1024
+CALENDARS_EACH = 5
+HORIZON = timedelta(weeks=8)
+"""So far ahead busy times are kept; a talk is hardly planned later than that."""
+READ_AGAIN_AFTER = timedelta(hours=3)
+TRIED_AGAIN_AFTER = timedelta(hours=12)
+NAMED_AFTER = timedelta(days=3)
+"""An address that has given nothing for so long is named to its owner, once."""
+INVITED_KINDS = frozenset({"talk"})
+"""Appointments that go out as invitations; the others are told in other ways."""
+
+
+class CalendarFault(StrEnum):
+    """Why a calendar gave no busy times: what the kernel says of a text, and what an address answered."""
+
+    NO_CALENDAR = "no_calendar"
+    BROKEN = "broken"
+    TOO_MUCH = "too_much"
+    TOO_LARGE = "too_large"
+    INSIDE = "inside"
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    GONE = "gone"
+    MOVED = "moved"
+
+
+def text_of(body: bytes) -> str:
+    """The text of a calendar file: UTF-8, which the format asks for, or what older programs write."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
+
+
+def looks_like_calendar(text: str) -> bool:
+    """Whether it is worth reading: a page to sign in on, a picture or a spreadsheet is not."""
+    return "BEGIN:VCALENDAR" in text[:4096].upper()
+
+
+def is_due(*, asked_at: datetime | None, has_fault: bool, now: datetime) -> bool:
+    """Whether an address is asked again: every three hours, one that gave nothing every twelve."""
+    wait = TRIED_AGAIN_AFTER if has_fault else READ_AGAIN_AFTER
+    return asked_at is None or asked_at + wait <= now

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from naervaer.distance.models import Site, SituationLine
+from naervaer.distance.models import Appointment, CalendarFeed, Invite, Site, SituationLine
+from naervaer.distance.rules import CalendarFault
+from naervaer.kernels.calendar_text import Entry, Method, Post, feed, invitation
 from naervaer.people.models import Person
+from naervaer.ui.dates import clock, day
+from naervaer.ui.letters import PRODUCT, CalendarPart, Letter
 
 NAMED = 3
 
@@ -128,3 +135,76 @@ def starters() -> list[str]:
         _("I think best about hard things when …"),
         _("Where I work there is room for …, but not for …"),
     ]
+
+
+# Calendars elsewhere ----------------------------------------------------------------------------------------
+
+
+def invite_letter(invite: Invite, *, zone: ZoneInfo, link: str) -> Letter:
+    """The mail that puts an appointment into the receiver's calendar, moves it there, or takes it out."""
+    stands = invite.withdrawn_at is None
+    starts = invite.starts_at.astimezone(zone)
+    when = _("%(day)s at %(time)s") % {"day": day(starts.date()), "time": clock(starts, zone)}
+    method = Method.REQUEST if stands else Method.CANCEL
+    part = invitation(
+        Entry(uid_of(invite.uid), invite.sequence, invite.starts_at, invite.ends_at, calendar_title()),
+        method=method,
+        post=Post(PRODUCT, settings.MAIL_FROM, invite.person.email or ""),
+        zone=zone,
+        at=invite.told_at,
+        address=link,
+    )
+    said = _("A talk for your calendar:") if stands else _("A talk that is taken out of your calendar:")
+    subject = _("A talk for your calendar") if stands else _("A talk is taken out of your calendar")
+    paragraphs = (said, when, _("More about it stands in Nærvær:"), link)
+    return Letter(subject, "\n\n".join(paragraphs), CalendarPart(method.value, part))
+
+
+def calendar_failing_letter(link: str) -> Letter:
+    """A calendar has given nothing for days. Which one, and why, stands inside."""
+    paragraphs = (
+        _("Nærvær has not been able to read your own calendar for three days."),
+        _("Why not, and what helps, stands here:"),
+        link,
+    )
+    return Letter(_("Your calendar cannot be read"), "\n\n".join(paragraphs))
+
+
+def feed_text(found: CalendarFeed, appointments: Sequence[Appointment], *, zone: ZoneInfo) -> str:
+    """What the address shows: times and one word."""
+    title = calendar_title()
+    entries = [Entry(uid_of(row.id), row.sequence, row.starts_at, row.ends_at, title) for row in appointments]
+    return feed(entries, name=PRODUCT, zone=zone, at=found.made_at)
+
+
+def calendar_fault(fault: str) -> str:
+    """What was wrong with a calendar, and what helps."""
+    return {
+        CalendarFault.NO_CALENDAR: _(
+            "There is no calendar at this address, perhaps a page to sign in on. Copy the address that ends in .ics."
+        ),
+        CalendarFault.BROKEN: _("There is a calendar, but nothing in it can be understood."),
+        CalendarFault.TOO_MUCH: _(
+            "The calendar takes too long to read. An entry in it may repeat too often, or from too long ago."
+        ),
+        CalendarFault.TOO_LARGE: _("The calendar is too large. At most 5 MB can be read."),
+        CalendarFault.INSIDE: _("The address lies inside a network that may not be asked from here."),
+        CalendarFault.NO_ANSWER: _("The address did not give a calendar in time. It is tried again."),
+        CalendarFault.REFUSED: _(
+            "The address lets nobody in. Publish the calendar, or copy the secret address."
+        ),
+        CalendarFault.GONE: _(
+            "There is nothing at this address any more. Copy the new one from your calendar."
+        ),
+        CalendarFault.MOVED: _("The address sends on to another one. Use that one."),
+    }[CalendarFault(fault)]
+
+
+def uid_of(appointment: UUID) -> str:
+    """The id by which every calendar knows an appointment, as long as it lives."""
+    return f"{appointment}@{settings.HOST}"
+
+
+def calendar_title() -> str:
+    """What an appointment is called where others may look over one's shoulder; never what it is about."""
+    return pgettext("calendar", "Talk")

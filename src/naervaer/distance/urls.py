@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naervaer.distance.views import home, hours, windows
+from naervaer.distance.views import calendars, home, hours, windows
 
 urlpatterns = [
     path("hours/", hours.own_hours, name="hours"),
@@ -16,6 +16,14 @@ urlpatterns = [
     path("days/<str:day>/removal/", hours.day_removal, name="day_removal"),
     path("distance/<str:ref>/return/", hours.put_back, name="distance_return"),
     path("hours/team/", windows.team_windows, name="team_windows"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/addresses/", calendars.calendar_addresses, name="calendar_addresses"),
+    path("calendar/files/", calendars.calendar_files, name="calendar_files"),
+    path("calendar/feed/", calendars.calendar_feed, name="calendar_feed"),
+    path("calendar/feed/end/", calendars.calendar_feed_end, name="calendar_feed_end"),
+    path("calendar/<uuid:calendar>/reading/", calendars.calendar_reading, name="calendar_reading"),
+    path("calendar/<uuid:calendar>/removal/", calendars.calendar_removal, name="calendar_removal"),
+    path("feeds/<str:token>.ics", calendars.feed, name="feed"),
     path("home/", home.home, name="at_home"),
     path("home/lines/", home.lines, name="situation_lines"),
     path("home/lines/<uuid:line>/", home.line, name="situation_line"),

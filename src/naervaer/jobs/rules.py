@@ -23,6 +23,12 @@ def minute(now: datetime) -> tuple[str, datetime]:
     return f"{began:%Y-%m-%dT%H:%M}", began
 
 
+def hour(now: datetime) -> tuple[str, datetime]:
+    """The running hour: its name, and when it began."""
+    began = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return f"{began:%Y-%m-%dT%H}", began
+
+
 def night(now: datetime, *, at: time, zone: ZoneInfo) -> tuple[str, datetime]:
     """The last night whose hour has come: its day, and when that was.
 

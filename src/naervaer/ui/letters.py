@@ -11,14 +11,24 @@ PRODUCT = "Nærvær"
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """What the receiver's calendar is asked: ``method`` is REQUEST or CANCEL, ``text`` the entry (RFC 6047)."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """What a mail says. Paragraphs are parted by empty lines; an address alone in one becomes a link.
 
-    A subject names no person and no matter: it is read on locked screens (`trust.md` T12).
+    A subject names no person and no matter: it is read on locked screens (`trust.md` T12). ``calendar`` goes along for
+    the receiver's calendar.
     """
 
     subject: str
     text: str
+    calendar: CalendarPart | None = None
 
 
 def sender(organisation: str) -> str:
@@ -38,6 +48,8 @@ def mail(letter: Letter, *, to: str, organisation: str, message_id: str = "") ->
         letter.subject, letter.text + "\n", sender(organisation), [to], headers=headers
     )
     built.attach_alternative(as_html(letter), "text/html")
+    if letter.calendar is not None:  # last: programs that understand it take it before the others
+        built.attach_alternative(letter.calendar.text, f"text/calendar; method={letter.calendar.method}")
     return built
 
 

@@ -11,6 +11,7 @@ from naervaer.conversations.queries import leader_with
 from naervaer.distance.actions import (
     appoint,
     cancel_appointment,
+    dismiss_attendee,
     move_appointment,
     replace_attendee,
 )
@@ -171,4 +172,4 @@ def hand_over_talks(*, employee: UUID, before: UUID, now: UUID | None, at: datet
                 appointment=talk.appointment, attendee=people[before], successor=people[now], by=None, at=at
             )
         else:
-            Attendance.objects.filter(appointment=talk.appointment, person=before).delete()
+            dismiss_attendee(appointment=talk.appointment, attendee=people[before], by=None, at=at)

@@ -10,10 +10,15 @@ from uuid import UUID
 from django.db import transaction
 
 from naervaer.distance.models import Appointment, Attendance
+from naervaer.distance.rules import INVITED_KINDS
+from naervaer.jobs import actions as jobs
 from naervaer.ledger.actions import record_pairs
 from naervaer.people.models import Person
 
 KEPT = timedelta(days=730)
+TELL = "distance.tell_calendars"
+TOLD_AFTER = timedelta(seconds=20)
+"""Calendars hear of it when it can no longer be undone from the toast, and once for several changes in a row."""
 
 
 class EndsBeforeStart(Exception):
@@ -49,6 +54,7 @@ def appoint(
     made = Appointment.objects.create(kind=kind, starts_at=starts_at, ends_at=ends_at)
     Attendance.objects.bulk_create([Attendance(appointment=made, person=person) for person in attending])
     _record("made", made, by=by, at=at)
+    _tell(made, at=at)
     return made
 
 
@@ -107,6 +113,17 @@ def replace_attendee(
     return held
 
 
+@transaction.atomic
+def dismiss_attendee(
+    *, appointment: Appointment, attendee: Person, by: Person | None, at: datetime
+) -> Appointment:
+    """Somebody no longer attends, and nobody in their stead; the time stays the others'."""
+    held = _locked(appointment)
+    if Attendance.objects.filter(appointment=held, person=attendee).delete()[0]:
+        _changed(held, "handed_over", by=by, at=at)
+    return held
+
+
 def _checked(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise EndsBeforeStart
@@ -121,6 +138,13 @@ def _changed(held: Appointment, what: str, *, by: Person | None, at: datetime) -
     held.sequence += 1
     held.save(update_fields=["starts_at", "ends_at", "cancelled_at", "cancelled_by", "sequence"])
     _record(what, held, by=by, at=at)
+    _tell(held, at=at)
+
+
+def _tell(held: Appointment, *, at: datetime) -> None:
+    """What is over by then need not be told."""
+    if held.kind in INVITED_KINDS and held.ends_at > at:
+        jobs.enqueue(TELL, payload={"appointment": str(held.pk)}, due_at=at + TOLD_AFTER)
 
 
 def _record(what: str, held: Appointment, *, by: Person | None, at: datetime) -> None:

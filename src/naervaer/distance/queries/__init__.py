@@ -1,6 +1,7 @@
 """When and where people work, when they are away or taken, and what they have told; many at once, few queries."""
 
 from naervaer.distance.queries.appointments import attended_by, busy_times
+from naervaer.distance.queries.calendars import OwnCalendar, feed_by, feed_of, in_feed, own_calendars
 from naervaer.distance.queries.hours import (
     Everyone,
     HoursOf,
@@ -53,6 +54,7 @@ __all__ = [
     "Changed",
     "Everyone",
     "HoursOf",
+    "OwnCalendar",
     "OwnLine",
     "PairDay",
     "Plan",
@@ -68,10 +70,14 @@ __all__ = [
     "day_of_text",
     "default_hours",
     "exceptions_from",
+    "feed_by",
+    "feed_of",
     "hours_of",
+    "in_feed",
     "leave_from",
     "minutes_a_week",
     "on_leave",
+    "own_calendars",
     "own_lines",
     "pair_day",
     "plans_of",

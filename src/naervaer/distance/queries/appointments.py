@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from naervaer.distance.models import Appointment, Attendance
+from naervaer.distance.models import Appointment, Attendance, BusyTime
 from naervaer.kernels.worktime import Span, merged
 from naervaer.people.models import Person
 
@@ -12,7 +12,7 @@ from naervaer.people.models import Person
 def busy_times(
     people: Iterable[UUID], start: datetime, end: datetime, *, but: Appointment | None = None
 ) -> dict[UUID, list[Span]]:
-    """For each of these people the times in [start, end) that an appointment takes; one query.
+    """For each of these people the times in [start, end) that an appointment or a calendar elsewhere takes; one query.
 
     UTC, half-open, in order, cut to the period and merged where they touch, so that not even the number of
     appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
@@ -26,8 +26,10 @@ def busy_times(
     )
     if but is not None:
         rows = rows.exclude(appointment=but)
-    times = rows.order_by().values_list("person_id", "appointment__starts_at", "appointment__ends_at")
-    for person, starts_at, ends_at in times:
+    here = rows.order_by().values_list("person_id", "appointment__starts_at", "appointment__ends_at")
+    elsewhere = BusyTime.objects.filter(person__in=list(found), starts_at__lt=end, ends_at__gt=start)
+    there = elsewhere.order_by().values_list("person_id", "starts_at", "ends_at")
+    for person, starts_at, ends_at in here.union(there, all=True):
         found[person].append((max(starts_at, start), min(ends_at, end)))
     return {person: list(merged(spans)) for person, spans in found.items()}
 

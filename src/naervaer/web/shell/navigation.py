@@ -52,6 +52,7 @@ MENU = (
 OWN = (
     Place("me", _("My page"), "person"),
     Place("hours", _("My hours"), "clock"),
+    Place("calendar", _("My calendar"), "calendar"),
     Place("first_day", _("Your first day"), "check"),
     Place("welcome", _("How Nærvær works"), "lamp"),
     Place("practice", _("My leadership"), "leaf"),

@@ -40,6 +40,16 @@ KINDS = {
         "Each appointment: the time. Others see that you are busy"
     ),
     ("distance.Attendance", "attendees"): gettext_lazy("Who takes part in it"),
+    ("distance.CalendarSource", "own"): gettext_lazy(
+        "Where your own calendars are, if you let Nærvær read when you are busy"
+    ),
+    ("distance.BusyTime", "own"): gettext_lazy(
+        "When your own calendars say that you are busy: the times. Others see time that is not free"
+    ),
+    ("distance.CalendarFeed", "own"): gettext_lazy(
+        "That you have an address for your calendar; the address itself is not kept"
+    ),
+    ("distance.Invite", "own"): gettext_lazy("Which times your calendar was sent by mail"),
     ("followup.Touch", "pair"): gettext_lazy("Each contact: the day, spoken or written, who noted it"),
     ("followup.Standing", "pair"): gettext_lazy("The day on which you two last talked"),
     ("followup.Rhythm", "pair"): gettext_lazy("How often you have agreed to talk"),
@@ -89,6 +99,8 @@ KEPT = {
     "as long as the organisation": gettext_lazy("as long as the organisation is here"),
     "until replaced + 12 months": gettext_lazy("until replaced, and 12 months more"),
     "until changed or ended": gettext_lazy("until you change or remove it, or its last day is over"),
+    "until removed": gettext_lazy("until you remove it"),
+    "until the day is over": gettext_lazy("until the day is over"),
     "until closed + 12 months": gettext_lazy("12 months after it has ended"),
     "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
     "24 months": gettext_lazy("24 months"),

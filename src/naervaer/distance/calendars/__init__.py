@@ -1,0 +1,1 @@
+"""Calendars elsewhere: fetched from outside, and read apart from everything else."""
