@@ -1,0 +1,110 @@
+"""What people may say in a request and in an answer."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from naervaer.contact.rules import LINE_LENGTH, How, Suits
+from naervaer.contact.texts import HOW, SUITS
+from naervaer.people.models import Person
+
+NOW = "now"
+LINE = {
+    "max_length": LINE_LENGTH,
+    "required": False,
+    "error_messages": {"max_length": _("Write at most 200 letters.")},
+}
+
+
+class DetailsForm(forms.Form):
+    """Everything is optional: the request stands without it."""
+
+    how = forms.ChoiceField(
+        label=_("How?"), choices=list(HOW.items()), widget=forms.RadioSelect, required=False
+    )
+    suits = forms.ChoiceField(
+        label=_("When does it suit?"), choices=list(SUITS.items()), widget=forms.RadioSelect, required=False
+    )
+    text = forms.CharField(label=_("One line"), **LINE)
+    urgent = forms.BooleanField(label=_("It is urgent"), required=False)
+
+    def clean_how(self) -> str:
+        """A call, when nothing is said."""
+        return self.cleaned_data["how"] or How.CALL
+
+    def clean_suits(self) -> str:
+        """Any time, when nothing is said."""
+        return self.cleaned_data["suits"] or Suits.ANY
+
+
+class AnswerForm(forms.Form):
+    """ "Now", a suggested time, or a day and a time of one's own."""
+
+    at = forms.CharField(required=False, widget=forms.HiddenInput)
+    on = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as in 24.11.2026.")},
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write the time as in 14.30.")},
+    )
+    text = forms.CharField(label=_("A line to go with it"), **LINE)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        """Adds ``call_at``."""
+        data = super().clean() or {}
+        data["call_at"] = self._call_at(data)
+        if data["call_at"] is None and not self.errors:
+            self.add_error("time", _("Say when you call."))
+        return data
+
+    def _call_at(self, data: dict[str, Any]) -> datetime | None:
+        if data.get("at") == NOW:
+            return self.now
+        if data.get("at"):
+            return _moment(data["at"])
+        if data.get("time") is None:
+            return None
+        day = data.get("on") or timezone.localdate(self.now)
+        at: time = data["time"]
+        return timezone.make_aware(datetime.combine(day, at))
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its zone, as a button carries it; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None
+
+
+class OtherForm(forms.Form):
+    """Who takes it instead."""
+
+    other = forms.ChoiceField(label=_("Who takes it?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.id): person for person in people}
+        choices: Any = [(key, person.name) for key, person in self.people.items()]
+        self.fields["other"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_other(self) -> Person:
+        """The person."""
+        return self.people[self.cleaned_data["other"]]
