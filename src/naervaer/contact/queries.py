@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 from naervaer.contact.models import ContactRequest, Turn
 from naervaer.contact.rules import Figures, Kept, Terms, figures_of, in_time
 from naervaer.distance.queries import calendars_of, worktimes_of
-from naervaer.kernels.promises import FARTHEST, Member, due_at, first_at_work, responsible, warned_at
+from naervaer.kernels.promises import FARTHEST, MINUTE, Member, due_at, first_at_work, responsible, warned_at
 from naervaer.kernels.windows import free_spans
 from naervaer.kernels.worktime import Span
 from naervaer.people.models import Deputy, Leadership, Person
+from naervaer.people.rules import first_name, initials
 
 HALF_HOUR = timedelta(minutes=30)
 AHEAD = timedelta(days=3)
@@ -58,6 +59,12 @@ class Chain:
         """Whether a time can be promised at all."""
         return due_at(self.members, at, 1) is not None
 
+    def opens_at(self, at: datetime) -> datetime | None:
+        """From when on the clock runs; None while it runs already, or never."""
+        first = due_at(self.members, at, 1)
+        begins = first - MINUTE if first else None
+        return begins if begins and begins > at else None
+
     def first_there(self, at: datetime) -> tuple[Person, datetime] | None:
         """The first of them who is at work from this minute on, and when."""
         found = first_at_work(self.members, at)
@@ -81,7 +88,7 @@ class Promised:
 
 
 def chain_of(employee: Person, *, at: datetime) -> Chain:
-    """Who answers for this employee; the employee is never asked to. Six queries."""
+    """Who answers for this employee; the employee is never asked to. Seven queries."""
     leader = leader_now(employee)
     if leader is None:
         return Chain(None)
@@ -121,13 +128,17 @@ def terms_for(employee: Person, leader: Person | None, *, urgent: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is promised before anything is sent. ``sooner`` is somebody else who answers on the employee's own day."""
+    """What is promised before anything is sent. ``sooner`` is somebody else who answers on the employee's own day.
+
+    Until ``opens_at`` the clock stands still; None while it runs.
+    """
 
     leader: Person | None
     to: Person | None
     promised: Promised
     sooner: tuple[Person, Promised] | None
     open: ContactRequest | None
+    opens_at: datetime | None = None
 
 
 def offer_for(employee: Person, *, at: datetime) -> Offer:
@@ -137,7 +148,8 @@ def offer_for(employee: Person, *, at: datetime) -> Offer:
     terms = terms_for(employee, chain.leader)
     to = chain.responsible(at)
     promised = chain.promised(at, terms)
-    return Offer(chain.leader, to, promised, _sooner(employee, chain, to, promised, terms, at), standing)
+    sooner = _sooner(employee, chain, to, promised, terms, at)
+    return Offer(chain.leader, to, promised, sooner, standing, chain.opens_at(at))
 
 
 def _sooner(
@@ -243,6 +255,16 @@ class Waiting:
     owner: str
     due_at: datetime | None
     call_at: datetime | None
+
+    @property
+    def first_name(self) -> str:
+        """What one calls who asked."""
+        return first_name(self.employee)
+
+    @property
+    def initials(self) -> str:
+        """Two letters of who asked."""
+        return initials(self.employee)
 
     def is_of(self, person: Person) -> bool:
         """Whether this person is the one who answers."""

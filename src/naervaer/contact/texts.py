@@ -1,13 +1,17 @@
 """Words of requests: on pages about what was promised, in mails without a name and without a matter."""
 
 from datetime import datetime
+from fractions import Fraction
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from naervaer.contact.models import Turn
-from naervaer.contact.queries import Promised
-from naervaer.contact.rules import How, Suits
+from naervaer.contact.models import ContactRequest, Turn
+from naervaer.contact.queries import Promised, Waiting
+from naervaer.contact.rules import Because, Ending, How, Suits
+from naervaer.people.models import Person
+from naervaer.people.rules import first_name
 from naervaer.ui.dates import clock, short_day
 from naervaer.ui.letters import Letter
 
@@ -21,6 +25,19 @@ SUITS = {
     Suits.MORNING: gettext_lazy("In the morning"),
     Suits.AFTERNOON: gettext_lazy("In the afternoon"),
     Suits.TOMORROW: gettext_lazy("Tomorrow"),
+}
+BECAUSE = {
+    Because.CHOSEN: gettext_lazy("chosen by who asked"),
+    Because.NAMED: gettext_lazy("was asked to take it"),
+    Because.TAKEN: gettext_lazy("took it"),
+    Because.AWAY: gettext_lazy("steps in for somebody who is away"),
+    Because.BROKEN: gettext_lazy("because the promise slipped"),
+    Because.LEADER: gettext_lazy("the new leader"),
+}
+ENDED = {
+    Ending.TALKED: gettext_lazy("You have talked"),
+    Ending.SOLVED: gettext_lazy("Solved, nobody needs to call"),
+    Ending.WITHDRAWN: gettext_lazy("Taken back"),
 }
 LETTERS = {
     "asked": (
@@ -89,3 +106,59 @@ def heading(turn: Turn, *, now: datetime) -> str:
     if turn.answer_due_at is not None and turn.answer_due_at > now:
         return _("Answer by %(time)s") % {"time": brief(turn.answer_due_at, now=now)}
     return _("Has not answered yet")
+
+
+def asked_and_due(wish: Waiting, viewer: Person, *, now: datetime) -> str:
+    """When it was asked, and what is promised: the leader's own doing, or whose it is."""
+    asked = _("asked at %(time)s") % {"time": brief(wish.asked_at, now=now)}
+    if not wish.is_of(viewer):
+        owner = first_name(wish.owner) if wish.owner else "–"
+        return f"{asked} · " + _("it is with %(name)s") % {"name": owner}
+    if wish.call_at is not None:
+        return f"{asked} · " + _("you call at %(time)s") % {"time": brief(wish.call_at, now=now)}
+    if wish.due_at is None:
+        return asked
+    return f"{asked} · " + _("give a time before %(time)s") % {"time": brief(wish.due_at, now=now)}
+
+
+def asks_for_contact() -> str:
+    """The line under the house of somebody who has asked."""
+    return _("asks for contact")
+
+
+def ended(request: ContactRequest) -> str:
+    """How it ended."""
+    return str(ENDED[Ending(request.ending)])
+
+
+def because(turn: Turn) -> str:
+    """Why it came to this person."""
+    return str(BECAUSE.get(Because(turn.because), ""))
+
+
+def whose(turn: Turn, viewer: Person, *, now: datetime) -> str:
+    """Whose a request is, for somebody who may answer it."""
+    if turn.ended_at is not None:
+        return _("Closed")
+    if turn.person_id != viewer.id:
+        return _("It is with %(name)s") % {"name": turn.person.first_name if turn.person else "–"}
+    if turn.answer_due_at is not None and turn.answered_at is None:
+        return _("Yours · answer by %(time)s") % {"time": brief(turn.answer_due_at, now=now)}
+    return _("Yours")
+
+
+def readers(people: list[Person], viewer: Person) -> str:
+    """The line that says who sees it, from the rule that guards it."""
+    others = [person.first_name for person in people if person.id != viewer.id]
+    if not others:
+        return _("Only you see it. The line is deleted after 90 days.")
+    names = ", ".join(others[:-1])
+    names = _("%(names)s and %(last)s") % {"names": names, "last": others[-1]} if names else others[-1]
+    return _("You and %(names)s see it; somebody else first if it slips. The line is deleted after 90 days.") % {
+        "names": names
+    }
+
+
+def minutes(median: Fraction) -> str:
+    """Minutes as they are printed: whole, or with one half."""
+    return number_format(float(median), decimal_pos=0 if median.denominator == 1 else 1)

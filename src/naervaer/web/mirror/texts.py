@@ -133,6 +133,8 @@ WORDS: dict[str, LazyText] = {
     "followup.Touch": gettext_lazy("Each contact"),
     "followup.Standing": gettext_lazy("Last talked"),
     "followup.Rhythm": gettext_lazy("How often you talk"),
+    "contact.ContactRequest": gettext_lazy("When you asked for contact"),
+    "contact.Turn": gettext_lazy("Who answered, and what was promised"),
     "people.Person": gettext_lazy("Your phone number"),
     "distance.Hours": gettext_lazy("Your hours"),
     "distance.Leave": gettext_lazy("Your days away, without a reason"),

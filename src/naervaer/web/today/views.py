@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from naervaer.accounts.routes import address_for, route
 from naervaer.agreements import texts as agreed
+from naervaer.contact import texts as contact_texts
 from naervaer.followup.forms import TouchForm
 from naervaer.followup.texts import every
 from naervaer.people import access
@@ -30,6 +31,8 @@ def today(request: PersonRequest) -> HttpResponse:
         "due": day.due,
         "leader_first": day.own_leader.first_name if day.own_leader else "",
         "say": agreed,
+        "contact": contact_texts,
+        "now": now,
         "swap": "#day",
         "today": day.today,
         "greeting": greeting(now),
@@ -65,5 +68,6 @@ def today_list(request: PersonRequest) -> HttpResponse:
 
 
 def _note_shown(request: PersonRequest, day: Day) -> None:
+    request.shown.update(wish.employee_id for wish in day.asked)
     for street in (day.street, *day.in_place_of):
         request.shown.update(house.person.id for house in (street.houses if street else ()))

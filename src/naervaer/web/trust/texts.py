@@ -64,6 +64,10 @@ KINDS = {
     ),
     ("conversations.TakenUp", "pair"): gettext_lazy("In which talk a topic was taken up"),
     ("conversations.MadeIn", "pair"): gettext_lazy("In which talk a promise was made"),
+    ("contact.ContactRequest", "pair"): gettext_lazy(
+        "Your requests for contact; whoever answers in your leader's place sees one while it is open"
+    ),
+    ("contact.Turn", "pair"): gettext_lazy("Who answered a request, what was promised, and when"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
     ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
     ("people.ImportDraft", "own"): gettext_lazy("A list of people that you are bringing in"),
@@ -92,6 +96,8 @@ KEPT = {
     "until closed + 12 months": gettext_lazy("12 months after it has ended"),
     "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
     "24 months": gettext_lazy("24 months"),
+    "12 months after it is closed": gettext_lazy("12 months after it is closed"),
+    "90 days after it is closed": gettext_lazy("90 days after it is closed"),
     "12 months": gettext_lazy("12 months"),
     "30 days": gettext_lazy("30 days"),
     "14 days": gettext_lazy("14 days"),
@@ -110,6 +116,7 @@ PAGES = {
     "agreements": gettext_lazy("Agreements: what you two have promised"),
     "talk": gettext_lazy("A talk of the two of you"),
     "talks": gettext_lazy("Talks: when your talks are"),
+    "contact": gettext_lazy("A request for contact"),
     "leave": gettext_lazy("Your days away"),
     "practice": gettext_lazy("A leader's own list of what was last done, and with whom"),
     "project": gettext_lazy("A project: how much of your hours it has"),
