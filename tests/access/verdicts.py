@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
+from naervaer.contact.actions import ask
+from naervaer.contact.models import ContactRequest
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
 from naervaer.distance.actions import add_site, set_exception, write_line
@@ -109,6 +112,12 @@ def _talk_and_topic(cast: Cast) -> list[Any]:
         at=cast.now,
     )
     return [*_talk(cast), topic.id]
+
+
+def _wish(cast: Cast) -> list[Any]:
+    """Jonas has asked for contact; it is with Mette."""
+    known = ContactRequest.objects.filter(employee=cast.jonas).first()
+    return [(known or ask(employee=cast.jonas, key=uuid4(), by=cast.jonas, at=cast.now)).id]
 
 
 def _situation_line(cast: Cast) -> list[Any]:
@@ -312,6 +321,21 @@ VERDICTS: dict[str, Verdict] = {
     "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
     "development_withdrawal": Verdict(post=THE_TWO, address=_development),
     "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    # contact
+    "contact": Verdict(get=PEOPLE - {"birgit"}, post=PEOPLE - {"birgit"}),
+    "contact_button": Verdict(get=PEOPLE - {"birgit"}),
+    "contact_request": Verdict(get=THE_TWO, address=_wish),
+    "contact_withdrawal": Verdict(post=OWN, address=_wish),
+    "contact_details": Verdict(post=OWN, address=_wish),
+    "contact_answers": Verdict(post=frozenset({LEADER}), address=_wish, form=lambda cast: {"at": "now"}),
+    "contact_yes": Verdict(post=OWN, address=_wish),
+    "contact_other": Verdict(
+        post=frozenset({LEADER}), address=_wish, form=lambda cast: {"other": str(cast.anders.id)}
+    ),
+    "contact_talked": Verdict(post=THE_TWO, address=_wish),
+    "contact_not_yet": Verdict(post=THE_TWO, address=_wish),
+    "contact_solved": Verdict(post=OWN, address=_wish),
+    "contact_return": Verdict(post=THE_TWO, address=_wish),
     # conversations
     "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
     "talk_round": Verdict(get=LEADERS, post=LEADERS),

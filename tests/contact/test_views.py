@@ -145,7 +145,9 @@ def test_a_later_time_asks_for_a_yes(cast: Cast, client: Client) -> None:
 
 def test_somebody_else_takes_it_and_all_three_see_whose_it_is(cast: Cast, client: Client) -> None:
     wish = asked(cast.jonas, TUESDAY)
-    assert post(sign_in(client, cast.mette), "contact_other", wish, other=str(cast.rune.id)).status_code == 422
+    assert (
+        post(sign_in(client, cast.mette), "contact_other", wish, other=str(cast.rune.id)).status_code == 422
+    )
     post(client, "contact_other", wish, other=str(cast.anders.id))
     assert "Det er hos Anders" in page_of(client, wish)
     assert "Det er hos Anders" in page_of(sign_in(client, cast.jonas), wish)
@@ -235,9 +237,7 @@ def moments(cast: Cast) -> dict[str, ContactRequest]:
     found["passed"] = asked(cast.nadia, at("2026-11-24 10:30"))
     name_other(request=found["passed"], other=cast.anders, by=cast.mette, at=at("2026-11-24 10:31"))
     found["closed"] = asked(cast.tobias, at("2026-11-24 10:30"))
-    answer(
-        request=found["closed"], call_at=at("2026-11-24 10:31"), by=cast.anders, at=at("2026-11-24 10:31")
-    )
+    answer(request=found["closed"], call_at=at("2026-11-24 10:31"), by=cast.anders, at=at("2026-11-24 10:31"))
     for by in (cast.anders, cast.tobias):
         we_talked(request=found["closed"], by=by, at=at("2026-11-24 10:40"))
     return found

@@ -16,7 +16,11 @@ from naervaer.kernels.promises import (
 )
 from naervaer.kernels.worktime import Span, Week, Workdays, parse_week, weekdays
 
-COPENHAGEN, VILNIUS, NUUK = ZoneInfo("Europe/Copenhagen"), ZoneInfo("Europe/Vilnius"), ZoneInfo("America/Nuuk")
+COPENHAGEN, VILNIUS, NUUK = (
+    ZoneInfo("Europe/Copenhagen"),
+    ZoneInfo("Europe/Vilnius"),
+    ZoneInfo("America/Nuuk"),
+)
 HOLIDAYS = frozenset(
     date(2026, month, day)
     for month, day in ((1, 1), (4, 2), (4, 3), (4, 5), (4, 6), (5, 14), (5, 24), (5, 25), (12, 25), (12, 26))
@@ -43,7 +47,11 @@ def member(
 
 
 LEADER = member()
-SPLIT, LATE, SHORT = "1-5 09:00-12:00 13:00-17:00", "1-5 06:00-10:00 18:00-21:30", "1-2 09:00-17:00;3 09:00-12:00"
+SPLIT, LATE, SHORT = (
+    "1-5 09:00-12:00 13:00-17:00",
+    "1-5 06:00-10:00 18:00-21:30",
+    "1-2 09:00-17:00;3 09:00-12:00",
+)
 NIGHT = "6 22:00-24:00;7 00:00-06:00"
 EVE, MAY = (date(2026, 12, 24),), (date(2026, 5, 1),)
 

@@ -1,4 +1,4 @@
-"""Who sees a request and who may say what: the employee, the nearest leader, and whoever answers in the leader's place."""
+"""Who sees a request and who may say what: the employee, the leader, and whoever answers in the leader's place."""
 
 from typing import cast
 

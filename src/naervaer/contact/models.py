@@ -42,8 +42,8 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
 class ContactRequest(SealedModel):
     """ "Brug for kontakt": who asked, and when. A person has at most one open request.
 
-    ``key`` is made by the form, so that sending twice is one request. It ends when both have said that they talked, or by
-    the employee alone; never by the other alone.
+    ``key`` is made by the form, so that sending twice is one request. It ends when both have said that they talked, or
+    by the employee alone; never by the other alone.
     """
 
     vault_owner = "employee_id"

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -160,7 +159,11 @@ def _sooner(
         return None
     for person in chain.without({to.id}).people:
         theirs = chain.beginning_with(person).promised(at, terms)
-        if theirs.answer and theirs.answer < promised.answer and theirs.answer <= own_day_ends(employee, at=at):
+        if (
+            theirs.answer
+            and theirs.answer < promised.answer
+            and theirs.answer <= own_day_ends(employee, at=at)
+        ):
             return person, theirs
     return None
 
@@ -233,8 +236,7 @@ def suggested_time(person: Person, *, at: datetime, latest: datetime | None) -> 
     return None
 
 
-def _next_half_hour(moment: datetime, zone: object) -> datetime:
-    assert isinstance(zone, ZoneInfo)
+def _next_half_hour(moment: datetime, zone: tzinfo) -> datetime:
     local = moment.astimezone(zone).replace(second=0, microsecond=0)
     return local + timedelta(minutes=30 - local.minute % 30)
 

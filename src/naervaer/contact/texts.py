@@ -154,9 +154,9 @@ def readers(people: list[Person], viewer: Person) -> str:
         return _("Only you see it. The line is deleted after 90 days.")
     names = ", ".join(others[:-1])
     names = _("%(names)s and %(last)s") % {"names": names, "last": others[-1]} if names else others[-1]
-    return _("You and %(names)s see it; somebody else first if it slips. The line is deleted after 90 days.") % {
-        "names": names
-    }
+    return _(
+        "You and %(names)s see it; somebody else first if it slips. The line is deleted after 90 days."
+    ) % {"names": names}
 
 
 def minutes(median: Fraction) -> str:

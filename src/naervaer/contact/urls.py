@@ -4,7 +4,6 @@ from django.urls import path
 
 from naervaer.contact import views
 
-
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("contact/button/", views.contact_button, name="contact_button"),

@@ -138,7 +138,9 @@ def _side(request: PersonRequest, standing: Standing, now: datetime) -> dict[str
         "mine": False,
         "call": _call(wish.employee, template) if may_call else "",
         "other": OtherForm(people=people),
-        "suggested": suggested_time(request.viewer, at=now, latest=turn.talk_due_at) if wish.is_open else None,
+        "suggested": suggested_time(request.viewer, at=now, latest=turn.talk_due_at)
+        if wish.is_open
+        else None,
         "figures": figures_for(wish.employee, request.viewer, at=now) if is_leader else None,
     }
 
@@ -146,9 +148,7 @@ def _side(request: PersonRequest, standing: Standing, now: datetime) -> dict[str
 def _call(person: Person | None, template: str) -> str:
     if person is None:
         return ""
-    return call_link(
-        template=template, call_by=person.call_by, phone=person.phone, email=person.email or ""
-    )
+    return call_link(template=template, call_by=person.call_by, phone=person.phone, email=person.email or "")
 
 
 def _details(wish: ContactRequest) -> DetailsForm:

@@ -121,7 +121,9 @@ def first_at_work(people: Chain, at: datetime) -> tuple[int, datetime] | None:
     """
     moment = whole_minute(at)
     for start, end in _strides(moment, moment + ABLE_WITHIN):
-        there = [(spans[0][0], place) for place, each in enumerate(people) if (spans := each.at_work(start, end))]
+        there = [
+            (spans[0][0], place) for place, each in enumerate(people) if (spans := each.at_work(start, end))
+        ]
         if there:
             first, place = min(there)
             return place, first

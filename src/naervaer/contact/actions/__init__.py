@@ -12,7 +12,17 @@ from naervaer.contact.actions.closing import (
     we_talked,
 )
 from naervaer.contact.actions.moving import hand_over, hours_changed, leader_changed, warn
-from naervaer.contact.actions.turns import ASK_OTHER, HAND_OVER, NEWS, TALKED, WAITS, WARN, Ended, NotYours, is_true
+from naervaer.contact.actions.turns import (
+    ASK_OTHER,
+    HAND_OVER,
+    NEWS,
+    TALKED,
+    WAITS,
+    WARN,
+    Ended,
+    NotYours,
+    is_true,
+)
 
 __all__ = [
     "ASK_OTHER",

@@ -34,9 +34,7 @@ class TooFar(Exception):
 
 
 @transaction.atomic
-def answer(
-    *, request: ContactRequest, call_at: datetime, text: str = "", by: Person, at: datetime
-) -> Turn:
+def answer(*, request: ContactRequest, call_at: datetime, text: str = "", by: Person, at: datetime) -> Turn:
     """ "I call then". It keeps the promise of an answer and becomes the promise of the talk.
 
     Later than the talk was promised needs the employee's yes, and until then the old promise runs on (settled 11).
@@ -56,7 +54,7 @@ def answer(
     if turn.wants_yes:
         _talk_is_promised(turn, held, whose)
     else:
-        _time_is_promised(turn, whose)
+        _time_is_promised(turn, whose, call_at)
     turn.warned = turn.warned_at = turn.moves_at = None
     turn.save()
     watch(turn, chain, at=at)
@@ -82,10 +80,9 @@ def answered(turn: Turn, chain: Chain, *, by: Person, at: datetime) -> None:
         turn.took = open_minutes(chain.members, turn.began_at, at)
 
 
-def _time_is_promised(turn: Turn, chain: Chain) -> None:
+def _time_is_promised(turn: Turn, chain: Chain, call_at: datetime) -> None:
     """It breaks 15 open minutes after the stated time; the next is warned at that time."""
-    assert turn.call_at is not None
-    turn.warn_at, turn.break_at = turn.call_at, due_at(chain.members, turn.call_at, GRACE)
+    turn.warn_at, turn.break_at = call_at, due_at(chain.members, call_at, GRACE)
 
 
 def _talk_is_promised(turn: Turn, request: ContactRequest, chain: Chain) -> None:
@@ -99,11 +96,11 @@ def agree(*, request: ContactRequest, by: Person, at: datetime) -> None:
     """The employee's yes to a later time. Raises Ended; NotYours when nothing waits for a yes."""
     held = locked(request)
     turn = running(held)
-    if not turn.wants_yes or by.id != held.employee_id:
+    if not turn.wants_yes or turn.call_at is None or by.id != held.employee_id:
         raise NotYours
     chain = chain_of(held.employee, at=at)
     turn.wants_yes = False
-    _time_is_promised(turn, chain.beginning_with(turn.person or held.employee))
+    _time_is_promised(turn, chain.beginning_with(turn.person or held.employee), turn.call_at)
     turn.warned = turn.warned_at = None
     turn.save()
     watch(turn, chain, at=at)

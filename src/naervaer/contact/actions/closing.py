@@ -164,5 +164,3 @@ def forget_old(*, at: datetime) -> None:
     over.update(text=EMPTY)
     Turn.objects.filter(request__ended_at__lt=at - TEXT_KEPT).update(text=EMPTY)
     ContactRequest.objects.filter(ended_at__lt=at - KEPT).delete()
-
-

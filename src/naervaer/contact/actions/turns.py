@@ -37,7 +37,7 @@ def running(request: ContactRequest) -> Turn:
 
 
 def running_turn(turn: UUID) -> Turn | None:
-    """For a handler, which re-reads the state first: the turn with its request locked, None when it is not its any more."""
+    """For a handler, which re-reads first: the turn, its request locked; None when there is nothing to watch any more."""
     known = Turn.objects.filter(pk=turn).values_list("request_id", flat=True).first()
     if known is None:
         return None
@@ -108,8 +108,6 @@ def tell(kind: str, person: Person | None, request: ContactRequest, what: str, *
     """A message without a name and without a word of what it is about."""
     if person is not None:
         enqueue(kind, to=person, at=at, about={"request": str(request.id), "what": what})
-
-
 
 
 def is_true(request: UUID, person: Person, what: str) -> bool:

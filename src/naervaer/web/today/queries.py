@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from naervaer.agreements.queries import Due, due_today
-from naervaer.contact.texts import asks_for_contact
 from naervaer.contact.queries import Waiting, waiting_for
+from naervaer.contact.texts import asks_for_contact
 from naervaer.conversations.queries import TodaysTalk, talks_today
 from naervaer.followup import texts
 from naervaer.followup.queries import Seen, around, led_by, stands_in_for
@@ -144,9 +144,7 @@ def _street(
     call_template: str,
     asking: Collection[UUID] = (),
 ) -> Street:
-    houses = tuple(
-        house_of(seen, today, call_template, asks=seen.person.id in asking) for seen in people
-    )
+    houses = tuple(house_of(seen, today, call_template, asks=seen.person.id in asking) for seen in people)
     here = [house for house in houses if house.seen.due.state is not State.AWAY]
     to_call = sorted((house for house in here if is_listed(house.seen.due, on=today)), key=_urgency)
     return Street(
