@@ -93,7 +93,7 @@ def test_every_text_column_is_known() -> None:
     pictures = {f"Picture.{column}" for column in ("about", "known", "differently", "next_step")}
     agreed_by_two = topic_promise_goal | pictures | {"Obstacle.text", "Experiment.text"}
     # A wish and the answer to it: each reads the other's line.
-    of_a_wish = {"ContactRequest.text", "Turn.text"}
+    of_a_wish = {"ContactRequest.text", "Turn.text", "ContactAgreement.too_much"}
     machinery = {
         "User.password",
         "Session.session_data",

@@ -40,6 +40,7 @@ FORGET: tuple[Callable[..., object], ...] = (
     agreements.forget_old,
     conversations.forget_talks,
     contact.forget_old,
+    contact.forget_old_agreements,
     _leave,
     distance.forget_appointments,
     distance.forget_places,

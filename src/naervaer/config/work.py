@@ -19,6 +19,7 @@ from naervaer.config.process import Stop
 from naervaer.contact import actions as contact
 from naervaer.contact import texts as contact_texts
 from naervaer.conversations.actions import hand_over_talks
+from naervaer.distance import actions as distance
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import minute
@@ -114,6 +115,10 @@ def _hand_over(payload: dict[str, Any], at: datetime) -> None:
     contact.hand_over(turn=UUID(payload["turn"]), at=at)
 
 
+def _hours_changed(payload: dict[str, Any], at: datetime) -> None:
+    contact.hours_changed(person=UUID(payload["person"]), at=at)
+
+
 def _ask_other(payload: dict[str, Any], at: datetime) -> None:
     contact.ask_other(request=UUID(payload["request"]), at=at)
 
@@ -136,6 +141,7 @@ HANDLERS: loop.Handlers = {
     "people.invite": _invite,
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
+    distance.CHANGED: _hours_changed,
     contact.WARN: _warn,
     contact.HAND_OVER: _hand_over,
     contact.ASK_OTHER: _ask_other,

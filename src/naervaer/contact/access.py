@@ -5,8 +5,8 @@ from typing import cast
 from django.db.models import Q
 from django.http import HttpRequest
 
-from naervaer.contact.models import ContactRequest, Turn
-from naervaer.people.access import is_led
+from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
+from naervaer.people.access import is_led, leads_anyone
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Leadership, Person
 from naervaer.people.requests import PersonRequest
@@ -15,6 +15,21 @@ from naervaer.people.requests import PersonRequest
 def may_ask(request: HttpRequest) -> bool:
     """Everybody whom somebody leads."""
     return any_person(request) and is_led(cast(PersonRequest, request).viewer)
+
+
+def has_a_pair(request: HttpRequest) -> bool:
+    """Who leads somebody, or is led."""
+    if not any_person(request):
+        return False
+    viewer = cast(PersonRequest, request).viewer
+    return is_led(viewer) or leads_anyone(viewer)
+
+
+def readers_of_agreement(agreement: ContactAgreement) -> list[Person]:
+    """The two: the employee, and whoever leads the employee now."""
+    leads = Q(led__person=agreement.employee_id, led__ended_at=None)
+    found = Person.objects.filter(Q(pk=agreement.employee_id) | leads)
+    return list(found.distinct().order_by("sort_key", "pk"))
 
 
 def readers_of(request: ContactRequest) -> list[Person]:

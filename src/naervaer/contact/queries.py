@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from naervaer.contact.models import ContactRequest, Turn
+from naervaer.contact.models import ContactAgreement, ContactRequest, Reachable, Turn
 from naervaer.contact.rules import Figures, Kept, Terms, figures_of, in_time
 from naervaer.distance.queries import calendars_of, worktimes_of
 from naervaer.kernels.promises import FARTHEST, MINUTE, Member, due_at, first_at_work, responsible, warned_at
@@ -117,9 +117,11 @@ def _in_order(leader: Person, employee: Person, *, on: date) -> list[Person]:
     return [here[each] for each in dict.fromkeys(ids) if each in here]
 
 
-def terms_for(employee: Person, leader: Person | None, *, urgent: bool = False) -> Terms:
+def terms_for(employee: Person, *, urgent: bool = False) -> Terms:
     """What the two have agreed on, or the standard."""
-    return Terms().when_urgent(urgent)
+    agreed = ContactAgreement.objects.in_force().filter(employee=employee).order_by("pk")
+    found = agreed.values_list("answer_within", "talk_within").first()
+    return (Terms(*found) if found else Terms()).when_urgent(urgent=urgent)
 
 
 # Before sending ---------------------------------------------------------------------------------------------
@@ -138,17 +140,31 @@ class Offer:
     sooner: tuple[Person, Promised] | None
     open: ContactRequest | None
     opens_at: datetime | None = None
+    reachable: tuple[tuple[Person, datetime], ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        """There is more to choose than one button can say."""
+        return bool(self.sooner or self.reachable) or self.promised.answer is None
 
 
 def offer_for(employee: Person, *, at: datetime) -> Offer:
     """Who would answer by when, if the employee asked now."""
     chain = chain_of(employee, at=at)
     standing = ContactRequest.objects.open().filter(employee=employee).first()
-    terms = terms_for(employee, chain.leader)
+    terms = terms_for(employee)
     to = chain.responsible(at)
     promised = chain.promised(at, terms)
     sooner = _sooner(employee, chain, to, promised, terms, at)
-    return Offer(chain.leader, to, promised, sooner, standing, chain.opens_at(at))
+    there = reachable_of(chain, at=at)
+    return Offer(chain.leader, to, promised, sooner, standing, chain.opens_at(at), there)
+
+
+def reachable_of(chain: Chain, *, at: datetime) -> tuple[tuple[Person, datetime], ...]:
+    """Who of the chain has said that they can be called right now, and until when; in order."""
+    said = Reachable.objects.now(at).filter(person__in=chain.people).order_by()
+    until = dict(said.values_list("person_id", "until_at"))
+    return tuple((person, until[person.id]) for person in chain.people if person.id in until)
 
 
 def _sooner(
@@ -311,3 +327,45 @@ def free_today(person: Person, *, at: datetime) -> tuple[Span, ...]:
     """When this person is at work and free in the next day."""
     end = at + timedelta(days=1)
     return free_spans(calendars_of([person.id], at, end)[person.id], at, end)
+
+
+# Agreements -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What two have agreed on about reaching each other: what holds, and what waits for a yes."""
+
+    person: Person
+    in_force: ContactAgreement | None
+    proposed: ContactAgreement | None
+
+    @property
+    def initial(self) -> dict[str, object]:
+        """What a form for a new version begins with: what holds now, or the standard."""
+        held = self.in_force or ContactAgreement()
+        columns = [each for each in ContactAgreement.privacy if each not in _NOT_AGREED]
+        found = {name: getattr(held, name) for name in columns}
+        return found if self.in_force else {name: value for name, value in found.items() if value is not None}
+
+
+_NOT_AGREED = frozenset(
+    {"employee", "version", "review_on", "proposed_by", "proposed_at", "agreed_by", "agreed_at", "ended_at"}
+)
+
+
+def agreement_of(employee: Person) -> Agreed:
+    """The agreement of the employee and whoever leads now."""
+    rows = ContactAgreement.objects.filter(employee=employee, ended_at=None).select_related("proposed_by")
+    found = {row.agreed_at is not None: row for row in rows}
+    return Agreed(employee, found.get(True), found.get(False))
+
+
+def agreements_around(viewer: Person) -> list[Agreed]:
+    """With the own leader first, then with everybody whom the viewer leads, by name; two queries."""
+    pairs = Leadership.objects.filter(Q(leader=viewer) | Q(person=viewer), ended_at=None)
+    people = [row.person for row in pairs.select_related("person").order_by("person__sort_key", "pk")]
+    people.sort(key=lambda person: person.id != viewer.id)
+    rows = ContactAgreement.objects.filter(employee__in=people, ended_at=None).order_by("pk")
+    found = {(row.employee_id, row.agreed_at is not None): row for row in rows}
+    return [Agreed(person, found.get((person.id, True)), found.get((person.id, False))) for person in people]

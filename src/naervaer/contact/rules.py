@@ -8,9 +8,10 @@ The clock itself is `kernels.promises`. The numbers are those of `oracles.md` 2.
 * "We have talked", said by one of the two, stops the clock; "not yet", said by the other, lets it run on.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from statistics import median
@@ -27,6 +28,9 @@ UNDO = timedelta(seconds=10)
 ASKED_AFTER = timedelta(hours=24)
 """When only one of the two has said that they talked, the other is asked once after so long."""
 LINE_LENGTH = 200
+REVIEW_MONTHS, REVIEW_LATEST_MONTHS = 3, 6
+"""After how many months two look at their contact agreement again, and the latest they may choose (`domain.md` 6.4)."""
+LONGEST_REACHABLE = timedelta(hours=12)
 
 
 class How(StrEnum):
@@ -44,6 +48,23 @@ class Suits(StrEnum):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     TOMORROW = "tomorrow"
+
+
+class Channel(StrEnum):
+    """By which way two reach each other."""
+
+    CALL = "call"
+    CHAT = "chat"
+    MAIL = "mail"
+    VIDEO = "video"
+    MEET = "meet"
+
+
+class Calls(StrEnum):
+    """Whether a call is announced before."""
+
+    ANY = "any"
+    ANNOUNCED = "announced"
 
 
 class Because(StrEnum):
@@ -79,6 +100,13 @@ def checked_promise(minutes: int) -> int:
     if not SHORTEST <= minutes <= LONGEST:
         raise PromiseError(minutes)
     return minutes
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day number so many months on, or the last day of that month (`oracles.md` 9)."""
+    counted = day.month - 1 + months
+    year, month = day.year + counted // 12, counted % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, slots=True)

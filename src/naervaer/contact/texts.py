@@ -1,15 +1,15 @@
 """Words of requests: on pages about what was promised, in mails without a name and without a matter."""
 
-from datetime import datetime
+from datetime import datetime, time
 from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from naervaer.contact.models import ContactRequest, Turn
+from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
 from naervaer.contact.queries import Promised, Waiting
-from naervaer.contact.rules import Because, Ending, How, Suits
+from naervaer.contact.rules import Because, Calls, Channel, Ending, How, Suits
 from naervaer.people.models import Person
 from naervaer.people.rules import first_name
 from naervaer.ui.dates import clock, short_day
@@ -25,6 +25,33 @@ SUITS = {
     Suits.MORNING: gettext_lazy("In the morning"),
     Suits.AFTERNOON: gettext_lazy("In the afternoon"),
     Suits.TOMORROW: gettext_lazy("Tomorrow"),
+}
+CHANNELS = {
+    Channel.CALL: pgettext_lazy("channel", "Call"),
+    Channel.CHAT: pgettext_lazy("channel", "Chat"),
+    Channel.MAIL: pgettext_lazy("channel", "Mail"),
+    Channel.VIDEO: pgettext_lazy("channel", "Video"),
+    Channel.MEET: pgettext_lazy("channel", "Meet"),
+}
+CALLS = {
+    Calls.ANY: gettext_lazy("Just call"),
+    Calls.ANNOUNCED: gettext_lazy("Write before you call"),
+}
+WEEKDAYS = [
+    ("", gettext_lazy("None")),
+    (1, gettext_lazy("Monday")),
+    (2, gettext_lazy("Tuesday")),
+    (3, gettext_lazy("Wednesday")),
+    (4, gettext_lazy("Thursday")),
+    (5, gettext_lazy("Friday")),
+    (6, gettext_lazy("Saturday")),
+    (7, gettext_lazy("Sunday")),
+]
+FOR_SO_LONG = {
+    30: gettext_lazy("30 minutes"),
+    60: gettext_lazy("An hour"),
+    120: gettext_lazy("Two hours"),
+    240: gettext_lazy("Four hours"),
 }
 BECAUSE = {
     Because.CHOSEN: gettext_lazy("chosen by who asked"),
@@ -162,3 +189,33 @@ def readers(people: list[Person], viewer: Person) -> str:
 def minutes(median: Fraction) -> str:
     """Minutes as they are printed: whole, or with one half."""
     return number_format(float(median), decimal_pos=0 if median.denominator == 1 else 1)
+
+
+def terms_of(agreement: ContactAgreement | None) -> list[tuple[str, str]]:
+    """A contact agreement as facts; without one the standard that holds for everybody."""
+    held = agreement or ContactAgreement()
+    words = _("An answer within %(answer)d working minutes, the talk within %(talk)d")
+    promised = words % {"answer": held.answer_within, "talk": held.talk_within}
+    told = [(_("Need contact"), promised)]
+    if agreement is None:
+        return told
+    told += [
+        (_("When it is urgent"), str(CHANNELS[Channel(held.urgent_by)])),
+        (_("Today"), str(CHANNELS[Channel(held.today_by)])),
+        (_("When it can wait"), str(CHANNELS[Channel(held.waits_by)])),
+        (_("When it is sensitive"), str(CHANNELS[Channel(held.sensitive_by)])),
+        (_("Calls"), str(CALLS[Calls(held.calls)])),
+        (_("Quiet"), _span(held.quiet_from, held.quiet_until)),
+        (_("Open hour"), _open_hour(held)),
+        (_("Too much contact"), held.too_much),
+    ]
+    return [(term, words) for term, words in told if words]
+
+
+def _span(start: time | None, end: time | None) -> str:
+    return f"{clock(start)}–{clock(end)}" if start and end else ""
+
+
+def _open_hour(agreement: ContactAgreement) -> str:
+    times = _span(agreement.open_from, agreement.open_until)
+    return f"{dict(WEEKDAYS)[agreement.open_weekday]} {times}" if agreement.open_weekday and times else ""

@@ -87,7 +87,7 @@ def _time_is_promised(turn: Turn, chain: Chain, call_at: datetime) -> None:
 
 def _talk_is_promised(turn: Turn, request: ContactRequest, chain: Chain) -> None:
     """Until the employee has said yes the promise of the talk runs."""
-    terms = terms_for(request.employee, chain.leader, urgent=request.urgent)
+    terms = terms_for(request.employee, urgent=request.urgent)
     turn.warn_at, turn.break_at = warned_at(chain.members, turn.began_at, terms.talk), turn.talk_due_at
 
 
@@ -123,7 +123,7 @@ def name_other(*, request: ContactRequest, other: Person, by: Person, at: dateti
     else:
         end_turn(turn, at=at)
     whose = chain.beginning_with(chosen)
-    promised = whose.promised(at, terms_for(held.employee, chain.leader, urgent=held.urgent))
+    promised = whose.promised(at, terms_for(held.employee, urgent=held.urgent))
     fresh = begin_turn(held, whose, chosen, promised, because=Because.NAMED, at=at)
     tell(WAITS, chosen, held, "named", at=at)
     tell(NEWS, held.employee, held, "moved", at=at)

@@ -48,7 +48,7 @@ def _ask(
         request,
         whose,
         chosen or chain.responsible(at),
-        whose.promised(at, terms_for(employee, chain.leader)),
+        whose.promised(at, terms_for(employee)),
         because=Because.CHOSEN if chosen else Because.ASKED,
         at=at,
     )
@@ -99,7 +99,7 @@ def _hurry(request: ContactRequest, *, at: datetime) -> None:
     turn = running(request)
     chain = chain_of(request.employee, at=at)
     whose = chain if turn.because == Because.ASKED else chain.beginning_with(turn.person or request.employee)
-    terms = terms_for(request.employee, chain.leader, urgent=True)
+    terms = terms_for(request.employee, urgent=True)
     talk = whose.promised(turn.began_at, terms).talk
     turn.talk_due_at = the_earlier(turn.talk_due_at, talk)
     if turn.answered_at is None or turn.wants_yes:

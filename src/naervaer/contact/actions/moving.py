@@ -78,7 +78,7 @@ def _move(turn: Turn, person: Person, *, at: datetime) -> None:
     request = turn.request
     end_turn(turn, at=at)
     whose = chain_of(request.employee, at=at).beginning_with(person)
-    terms = terms_for(request.employee, whose.leader, urgent=request.urgent)
+    terms = terms_for(request.employee, urgent=request.urgent)
     begin_turn(request, whose, person, whose.promised(at, terms), because=Because.BROKEN, at=at)
     _tell_all(request, person, turn.person, at=at)
     record("contact.moved", by=None, at=at, about=request.employee_id, what=request.id)
@@ -124,7 +124,7 @@ def leader_changed(*, employee: Person, at: datetime) -> None:
     if before.leader_id == (chain.leader.id if chain.leader else None):
         return
     end_turn(before, at=at)
-    promised = chain.promised(at, terms_for(employee, chain.leader, urgent=request.urgent))
+    promised = chain.promised(at, terms_for(employee, urgent=request.urgent))
     kept = Promised(
         the_earlier(promised.answer, _still_to_come(before.answer_due_at, at)),
         the_earlier(promised.talk, _still_to_come(before.talk_due_at, at)),
@@ -154,7 +154,7 @@ def _recompute(turn: Turn, at: datetime) -> None:
     chain = chain_of(request.employee, at=turn.began_at)
     if turn.person and turn.because not in (Because.ASKED, Because.AWAY, Because.LEADER):
         chain = chain.beginning_with(turn.person)
-    terms = terms_for(request.employee, chain.leader, urgent=request.urgent)
+    terms = terms_for(request.employee, urgent=request.urgent)
     fresh = chain.promised(turn.began_at, terms)
     turn.answer_due_at = the_earlier(turn.answer_due_at, fresh.answer)
     turn.talk_due_at = the_earlier(turn.talk_due_at, fresh.talk)

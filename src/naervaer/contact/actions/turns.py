@@ -37,7 +37,7 @@ def running(request: ContactRequest) -> Turn:
 
 
 def running_turn(turn: UUID) -> Turn | None:
-    """For a handler, which re-reads first: the turn, its request locked; None when there is nothing to watch any more."""
+    """For a handler, which re-reads first: the turn, its request locked; None when there is nothing to watch."""
     known = Turn.objects.filter(pk=turn).values_list("request_id", flat=True).first()
     if known is None:
         return None

@@ -12,6 +12,7 @@ from naervaer.distance.actions.appointments import (
     replace_attendee,
 )
 from naervaer.distance.actions.hours import (
+    CHANGED,
     UNDO_WITHIN,
     AwayAlready,
     ClosedAlready,
@@ -48,6 +49,7 @@ from naervaer.distance.actions.situation import (
 )
 
 __all__ = [
+    "CHANGED",
     "UNDO_WITHIN",
     "AwayAlready",
     "Cancelled",

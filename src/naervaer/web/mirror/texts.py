@@ -134,6 +134,7 @@ WORDS: dict[str, LazyText] = {
     "followup.Standing": gettext_lazy("Last talked"),
     "followup.Rhythm": gettext_lazy("How often you talk"),
     "contact.ContactRequest": gettext_lazy("When you asked for contact"),
+    "contact.ContactAgreement": gettext_lazy("How you two get hold of each other"),
     "contact.Turn": gettext_lazy("Who answered, and what was promised"),
     "people.Person": gettext_lazy("Your phone number"),
     "distance.Hours": gettext_lazy("Your hours"),

@@ -12,7 +12,8 @@ from django.db.models import Q
 from naervaer.agreements.access import readers_of as readers_of_agreement
 from naervaer.agreements.models import Topic
 from naervaer.contact.access import readers_of as readers_of_request
-from naervaer.contact.models import ContactRequest
+from naervaer.contact.access import readers_of_agreement as readers_of_contact_agreement
+from naervaer.contact.models import ContactAgreement, ContactRequest
 from naervaer.conversations.access import readers_of as readers_of_talk
 from naervaer.conversations.models import Talk
 from naervaer.distance.access import readers_of as readers_of_distance
@@ -110,6 +111,10 @@ def _of_requests(person: Person, leader: Person | None) -> list[Person]:
     return readers_of_request(ContactRequest(employee=person))
 
 
+def _of_contact_agreements(person: Person, leader: Person | None) -> list[Person]:
+    return readers_of_contact_agreement(ContactAgreement(employee=person))
+
+
 CONVERSATIONS = ("Talk", "Move", "OpenerShown", "WellbeingMark", "TakenUp", "MadeIn")
 AGREEMENTS = (
     "Topic",
@@ -128,6 +133,7 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "followup.Rhythm": _of_contacts,
     "contact.ContactRequest": _of_requests,
     "contact.Turn": _of_requests,
+    "contact.ContactAgreement": _of_contact_agreements,
     "distance.Hours": _of_hours,
     "distance.Leave": _of_hours,
     "distance.Site": _of_hours,

@@ -68,6 +68,8 @@ KINDS = {
         "Your requests for contact; whoever answers in your leader's place sees one while it is open"
     ),
     ("contact.Turn", "pair"): gettext_lazy("Who answered a request, what was promised, and when"),
+    ("contact.ContactAgreement", "pair"): gettext_lazy("What you two have agreed about reaching each other"),
+    ("contact.Reachable", "organisation"): gettext_lazy("Until when you can be called, if you say so"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
     ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
     ("people.ImportDraft", "own"): gettext_lazy("A list of people that you are bringing in"),

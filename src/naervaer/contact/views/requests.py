@@ -42,7 +42,15 @@ def contact(request: PersonRequest) -> HttpResponse:
     offer = offer_for(request.viewer, at=now)
     if offer.open is not None:
         return HttpResponseRedirect(_address(offer.open))
-    context = {"offer": offer, "say": texts, "now": now, "key": uuid4(), "help_lines": help_lines()}
+    template = request.organisation.call_link
+    context = {
+        "offer": offer,
+        "reachable": [(person, until, _call(person, template)) for person, until in offer.reachable],
+        "say": texts,
+        "now": now,
+        "key": uuid4(),
+        "help_lines": help_lines(),
+    }
     return page(request, "contact/ask.html", context, block="ask")
 
 
