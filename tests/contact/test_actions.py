@@ -1,6 +1,7 @@
 """A request from asking to closing, by the worker's own handlers and a simulated clock (`oracles.md` 2)."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from uuid import uuid4
 
 import pytest
@@ -165,7 +166,7 @@ def test_an_answer_is_counted_in_open_minutes(cast: Cast) -> None:
     assert (turn.took, turn.wants_yes) == (30, False)
     found = figures_for(cast.jonas, cast.mette, at=at("2026-11-25 09:20"))
     assert found is not None
-    assert (found.promised, found.kept, found.median) == (1, 1, 30)
+    assert (found.promised, found.kept, found.median) == (1, 1, Fraction(30))
 
 
 def test_until_the_yes_the_old_promise_runs(cast: Cast) -> None:
@@ -210,7 +211,7 @@ def test_somebody_else_takes_it_is_an_answer(cast: Cast) -> None:
     assert (turn.person, turn.answer_due_at) == (cast.anders, at("2026-11-24 10:40"))
     found = figures_for(cast.jonas, cast.mette, at=now + timedelta(days=1))
     assert found is not None
-    assert (found.kept, found.median) == (1, 10)
+    assert (found.kept, found.median) == (1, Fraction(10))
 
 
 def test_who_answers_unasked_has_taken_it(cast: Cast) -> None:

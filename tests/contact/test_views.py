@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client as PlainClient
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -31,13 +32,13 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def page_of(client: Client, request: ContactRequest) -> str:
+def page_of(client: PlainClient, request: ContactRequest) -> str:
     response = client.get(reverse("contact_request", args=[request.id]))
     assert response.status_code == 200
     return words(response.text)
 
 
-def post(client: Client, name: str, request: ContactRequest, **form: Any) -> Any:
+def post(client: PlainClient, name: str, request: ContactRequest, **form: Any) -> Any:
     return client.post(reverse(name, args=[request.id]), form)
 
 
@@ -240,7 +241,7 @@ def moments(cast: Cast) -> dict[str, ContactRequest]:
     answer(request=found["closed"], call_at=at("2026-11-24 10:31"), by=cast.anders, at=at("2026-11-24 10:31"))
     for by in (cast.anders, cast.tobias):
         we_talked(request=found["closed"], by=by, at=at("2026-11-24 10:40"))
-    return found
+    return {state: ContactRequest.objects.get(pk=wish.pk) for state, wish in found.items()}
 
 
 def test_readers_are_those_who_can_load_it(cast: Cast) -> None:

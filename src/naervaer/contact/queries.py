@@ -320,7 +320,7 @@ def figures_for(employee: Person, leader: Person, *, at: datetime) -> Figures | 
         Q(answered_at__isnull=False) | Q(broken_at__isnull=False) | Q(answer_due_at__lt=at, ended_at=None)
     )
     rows = over.order_by("pk").values_list("answered_at", "answer_due_at", "took")
-    return figures_of(Kept(done is not None and in_time(done, due), took) for done, due, took in rows)
+    return figures_of(Kept(bool(done and due and in_time(done, due)), took) for done, due, took in rows)
 
 
 def free_today(person: Person, *, at: datetime) -> tuple[Span, ...]:

@@ -149,8 +149,10 @@ def _runs_on(request: ContactRequest, *, at: datetime) -> None:
 def ask_other(*, request: UUID, at: datetime) -> None:
     """Only one has said it for a day: the other is asked, once."""
     held = ContactRequest.objects.select_for_update().open().filter(pk=request, asked_again_at=None).first()
-    since = held and (held.employee_talked_at or held.other_talked_at)
-    if held is None or since is None or at < since + ASKED_AFTER:
+    if held is None:
+        return
+    since = held.employee_talked_at or held.other_talked_at
+    if since is None or at < since + ASKED_AFTER:
         return
     other = held.employee if held.other_talked_at else running(held).person
     held.asked_again_at = at

@@ -63,20 +63,20 @@ def _clock(minute: int) -> str:
 
 def default_hours() -> tuple[str, str, str]:
     """The organisation's week, zone and country; Monday to Friday 9 to 17 while it has said nothing."""
-    held = _organisation().values_list("week", "time_zone", "country").first()
+    said = Organisation.objects.order_by("pk").annotate(week=OWN_WEEK)
+    held = said.values_list("week", "time_zone", "country").first()
     week, zone, country = held or NOTHING_SAID
     return week or STANDARD_WEEK, zone, country
 
 
-def _organisation() -> QuerySet[Organisation]:
-    own = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
-    return Organisation.objects.order_by("pk").annotate(week=own)
+OWN_WEEK = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
 
 
 def _said_for_all() -> tuple[tuple[str, str, str], frozenset[date]]:
     """``default_hours``, and the days that the organisation itself closes: one question for the two."""
     no_day, no_text = Value(None, DateField()), Value("", CharField())
-    hours = _organisation().order_by().annotate(day=no_day).values_list("day", "week", "time_zone", "country")
+    said = Organisation.objects.order_by().annotate(week=OWN_WEEK, day=no_day)
+    hours = said.values_list("day", "week", "time_zone", "country")
     days = ClosedDay.objects.order_by().annotate(week=no_text, time_zone=no_text, country=no_text)
     rows = list(hours.union(days.values_list("on", "week", "time_zone", "country"), all=True))
     week, zone, country = next((row[1:] for row in rows if row[0] is None), NOTHING_SAID)
