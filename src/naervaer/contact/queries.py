@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -131,9 +131,10 @@ def terms_for(employee: Person, *, urgent: bool = False) -> Terms:
 class Offer:
     """What is promised before anything is sent. ``sooner`` is somebody else who answers on the employee's own day.
 
-    Until ``opens_at`` the clock stands still; None while it runs.
+    Until ``opens_at`` the clock stands still; None while it runs. ``key`` is the next request's: every tab has the same.
     """
 
+    key: UUID
     leader: Person | None
     to: Person | None
     promised: Promised
@@ -151,18 +152,20 @@ class Offer:
 def offer_for(employee: Person, *, at: datetime) -> Offer:
     """Who would answer by when, if the employee asked now."""
     chain = chain_of(employee, at=at)
-    standing = ContactRequest.objects.open().filter(employee=employee).first()
+    last = ContactRequest.objects.filter(employee=employee).order_by("-asked_at", "-pk").first()
     terms = terms_for(employee)
     to = chain.responsible(at)
     promised = chain.promised(at, terms)
     sooner = _sooner(employee, chain, to, promised, terms, at)
     there = reachable_of(chain, at=at)
-    return Offer(chain.leader, to, promised, sooner, standing, chain.opens_at(at), there)
+    standing = last if last and last.is_open else None
+    key = uuid5(employee.id, str(last and last.id))
+    return Offer(key, chain.leader, to, promised, sooner, standing, chain.opens_at(at), there)
 
 
 def reachable_of(chain: Chain, *, at: datetime) -> tuple[tuple[Person, datetime], ...]:
     """Who of the chain has said that they can be called right now, and until when; in order."""
-    said = Reachable.objects.now(at).filter(person__in=chain.people).order_by()
+    said = Reachable.objects.running(at).filter(person__in=chain.people).order_by()
     until = dict(said.values_list("person_id", "until_at"))
     return tuple((person, until[person.id]) for person in chain.people if person.id in until)
 

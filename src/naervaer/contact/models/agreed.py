@@ -120,7 +120,7 @@ class ContactAgreement(SealedModel):
 class ReachableQuerySet(models.QuerySet["Reachable"]):
     """Who can be called."""
 
-    def now(self, at: datetime) -> Self:
+    def running(self, at: datetime) -> Self:
         """Begun, and not over yet."""
         return self.filter(since_at__lte=at, until_at__gt=at)
 

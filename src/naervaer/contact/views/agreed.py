@@ -103,7 +103,7 @@ def reachable(request: PersonRequest) -> HttpResponse:
         except actions.TooLong:
             messages.error(request, _("Choose a time within the next twelve hours."))
         return HttpResponseRedirect(reverse("reachable"), status=303)
-    standing = Reachable.objects.now(now).filter(person=request.viewer).first()
+    standing = Reachable.objects.running(now).filter(person=request.viewer).first()
     context = {"standing": standing, "form": form, "say": texts, "now": now}
     status = 422 if form.errors else 200
     return page(request, "contact/reachable.html", context, block="reachable", status=status)

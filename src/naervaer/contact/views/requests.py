@@ -29,7 +29,7 @@ from naervaer.people.helplines.queries import help_lines
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
 from naervaer.people.rules import call_link
-from naervaer.ui.fragments import page
+from naervaer.ui.fragments import page, wants_block
 from naervaer.ui.toasts import toast
 
 
@@ -48,7 +48,6 @@ def contact(request: PersonRequest) -> HttpResponse:
         "reachable": [(person, until, _call(person, template)) for person, until in offer.reachable],
         "say": texts,
         "now": now,
-        "key": uuid4(),
         "help_lines": help_lines(),
     }
     return page(request, "contact/ask.html", context, block="ask")
@@ -84,10 +83,12 @@ def _address(wish: ContactRequest) -> str:
 @route(who=access.may_ask)
 def contact_button(request: PersonRequest) -> HttpResponse:
     """The button of every page, with the promise of this minute; an open request in its place."""
+    if not wants_block(request):
+        return HttpResponseRedirect(reverse("contact"))
     now = timezone.localtime()
     offer = offer_for(request.viewer, at=now)
     standing = standing_of(offer.open, at=now) if offer.open else None
-    context = {"offer": offer, "standing": standing, "say": texts, "now": now, "key": uuid4()}
+    context = {"offer": offer, "standing": standing, "say": texts, "now": now}
     return page(request, "contact/button.html", context, block="button")
 
 
