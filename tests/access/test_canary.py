@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -23,6 +24,8 @@ from django.urls import reverse
 
 import naervaer
 from naervaer.config.work import HANDLERS, LETTERS
+from naervaer.contact import actions as contact
+from naervaer.contact.models import ContactRequest
 from naervaer.conversations.actions import plan_talk
 from naervaer.distance.actions import add_calendar, write_line
 from naervaer.distance.actions.calendars import FAILING, READ
@@ -75,6 +78,8 @@ SECRETS = {
         for sharing, readers in TOLD.items()
     },
     "calendar": Secret(re.compile("rosenhave"), frozenset({SELF})),
+    "wish": Secret(re.compile(r"\bTusmørke\b"), frozenset({SELF, LEADER})),
+    "wish answered": Secret(re.compile(r"\bDaggry\b"), frozenset({SELF, LEADER})),
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
     **{
@@ -99,10 +104,28 @@ def marked(cast: Cast) -> Cast:
         write_line(person=cast.jonas, text=words, sharing=sharing, leader=leader, by=cast.jonas, at=NOW)
     add_calendar(person=cast.jonas, address="https://rosenhave.example/vild", by=cast.jonas, at=NOW)
     Job.objects.filter(kind=READ).delete()  # nobody is asked
+    ask_for_contact(cast)
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )
     return cast
+
+
+def ask_for_contact(cast: Cast) -> ContactRequest:
+    """Jonas asks with a line, and Mette answers with one; nothing of it may be mailed."""
+    wish = contact.ask(employee=cast.jonas, key=uuid4(), by=cast.jonas, at=NOW)
+    contact.add_details(
+        request=wish, how="call", suits="any", text="Tusmørke", urgent=False, by=cast.jonas, at=NOW
+    )
+    work_off(NOW + timedelta(seconds=20))
+    contact.answer(
+        request=wish,
+        call_at=NOW + timedelta(hours=2),
+        text="Daggry",
+        by=cast.mette,
+        at=NOW + timedelta(minutes=1),
+    )
+    return wish
 
 
 def pages(client: PlainClient, starts: list[str]) -> Iterator[tuple[str, str]]:
@@ -153,6 +176,7 @@ def test_a_dump_without_the_key_holds_no_text(marked: Cast) -> None:
     assert not PHONE_SEEN.search(out.getvalue())
     assert AGREED not in out.getvalue()
     assert "Fuglesang" not in out.getvalue()
+    assert "Tusmørke" not in out.getvalue()
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM people_person WHERE name = %s", [marked.jonas.name])
         row = cursor.fetchone()
@@ -275,6 +299,16 @@ def fill_calendars_around_jonas(cast: Cast) -> None:
     work_off(NOW + timedelta(minutes=1))
 
 
+def talk_on_request(cast: Cast) -> None:
+    """All that is told about a request, and a day later the one question to who has not said that they talked."""
+    change_leader(person=cast.jonas, leader=cast.mette, by=cast.ole, at=NOW + timedelta(minutes=5))
+    contact.solve(request=ContactRequest.objects.open().get(), by=cast.jonas, at=NOW + timedelta(minutes=6))
+    wish = ask_for_contact(cast)
+    work_off(NOW + timedelta(hours=4))
+    contact.we_talked(request=wish, by=cast.mette, at=NOW + timedelta(hours=4))
+    work_off(NOW + timedelta(hours=29))
+
+
 def work_off(at: datetime) -> None:
     loop.do_all(HANDLERS, clock=lambda: at)
 
@@ -287,6 +321,7 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)
+    talk_on_request(marked)
     texts = mailed.all
     assert [(leaked(text), text) for text in texts if leaked(text)] == []
     told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
+from naervaer.contact.actions import ask, propose_agreement
+from naervaer.contact.models import ContactAgreement, ContactRequest
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
 from naervaer.distance.actions import add_calendar, add_site, make_feed, set_exception, write_line
@@ -109,6 +112,21 @@ def _talk_and_topic(cast: Cast) -> list[Any]:
         at=cast.now,
     )
     return [*_talk(cast), topic.id]
+
+
+def _wish(cast: Cast) -> list[Any]:
+    """Jonas has asked for contact; it is with Mette."""
+    known = ContactRequest.objects.filter(employee=cast.jonas).first()
+    return [(known or ask(employee=cast.jonas, key=uuid4(), by=cast.jonas, at=cast.now)).id]
+
+
+def _with_contact_agreement(cast: Cast) -> list[Any]:
+    """Mette has proposed one to Jonas."""
+    if not ContactAgreement.objects.proposed().filter(employee=cast.jonas).exists():
+        review_on = cast.today + timedelta(days=90)
+        terms = {"answer_within": 30, "talk_within": 120, "review_on": review_on}
+        propose_agreement(employee=cast.jonas, by=cast.mette, at=cast.now, **terms)
+    return [cast.jonas.id]
 
 
 def _situation_line(cast: Cast) -> list[Any]:
@@ -336,6 +354,28 @@ VERDICTS: dict[str, Verdict] = {
     "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
     "development_withdrawal": Verdict(post=THE_TWO, address=_development),
     "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    # contact
+    "contact": Verdict(get=PEOPLE - {"birgit"}, post=PEOPLE - {"birgit"}),
+    "contact_button": Verdict(get=PEOPLE - {"birgit"}),
+    "contact_request": Verdict(get=THE_TWO, address=_wish),
+    "contact_withdrawal": Verdict(post=OWN, address=_wish),
+    "contact_details": Verdict(post=OWN, address=_wish),
+    "contact_answers": Verdict(post=frozenset({LEADER}), address=_wish, form=lambda cast: {"at": "now"}),
+    "contact_yes": Verdict(post=OWN, address=_wish),
+    "contact_other": Verdict(
+        post=frozenset({LEADER}), address=_wish, form=lambda cast: {"other": str(cast.anders.id)}
+    ),
+    "contact_talked": Verdict(post=THE_TWO, address=_wish),
+    "contact_not_yet": Verdict(post=THE_TWO, address=_wish),
+    "contact_solved": Verdict(post=OWN, address=_wish),
+    "contact_return": Verdict(post=THE_TWO, address=_wish),
+    "contact_agreements": Verdict(get=PEOPLE),
+    "contact_agreement": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
+    "contact_agreement_answer": Verdict(
+        post=THE_TWO, address=_with_contact_agreement, form=lambda cast: {"answer": "no"}
+    ),
+    "reachable": Verdict(get=PEOPLE, post=PEOPLE),
+    "reachable_end": Verdict(post=PEOPLE),
     # conversations
     "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
     "talk_round": Verdict(get=LEADERS, post=LEADERS),

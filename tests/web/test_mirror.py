@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -24,6 +25,7 @@ from naervaer.agreements.actions import (
 )
 from naervaer.agreements.models import ExperimentAnswer, Goal, Topic
 from naervaer.agreements.rules import Side, Track
+from naervaer.contact.actions import ask, propose_agreement
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
 from naervaer.distance.actions import add_site, appoint, plan_week, remove_line, set_exception, write_line
 from naervaer.distance.models import Hours, Leave, SituationLine
@@ -81,6 +83,9 @@ def fill(person: Person, leader: Person, cast: Cast) -> None:
     touch = record_touch(
         employee=person, leader=leader, talked=leader, on=TODAY, by=leader, at=NOW, today=TODAY
     )
+    ask(employee=person, key=uuid4(), by=person, at=NOW)
+    terms = {"answer_within": 30, "talk_within": 120, "review_on": TODAY + timedelta(90)}
+    propose_agreement(employee=person, by=leader, at=NOW, **terms)
     _places_and_situation(person, leader)
     _agreements(person, leader)
     _talk(person, leader, touch, held=True)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from naervaer.accounts.sessions import SessionStore
 from naervaer.agreements import actions as agreements
+from naervaer.contact import actions as contact
 from naervaer.conversations import actions as conversations
 from naervaer.distance import actions as distance
 from naervaer.distance.models import Leave
@@ -38,6 +39,8 @@ FORGET: tuple[Callable[..., object], ...] = (
     followup.forget_old,
     agreements.forget_old,
     conversations.forget_talks,
+    contact.forget_old,
+    contact.forget_old_agreements,
     _leave,
     distance.forget_appointments,
     distance.forget_busy_times,

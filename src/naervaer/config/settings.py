@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "naervaer.notify",
     "naervaer.followup",
     "naervaer.agreements",
+    "naervaer.contact",
     "naervaer.conversations",
     "naervaer.web.shell",
     "naervaer.web.today",

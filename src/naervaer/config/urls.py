@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("naervaer.distance.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.agreements.urls")),
+    path("", include("naervaer.contact.urls")),
     path("", include("naervaer.conversations.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),

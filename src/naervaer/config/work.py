@@ -16,7 +16,10 @@ from django.urls import reverse
 from naervaer.config.failure import Failure
 from naervaer.config.night import night
 from naervaer.config.process import Stop
+from naervaer.contact import actions as contact
+from naervaer.contact import texts as contact_texts
 from naervaer.conversations.actions import hand_over_talks
+from naervaer.distance import actions as distance
 from naervaer.distance import texts as distance_texts
 from naervaer.distance.actions import read_calendar, refresh_calendars, tell_calendars
 from naervaer.distance.actions.appointments import TELL
@@ -76,9 +79,20 @@ def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> Le
     return distance_texts.calendar_failing_letter(link) if failing.exists() else None
 
 
+def _contact(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
+    """Only what is still true is sent: who was asked, and has been spared meanwhile, hears nothing."""
+    request = UUID(about["request"])
+    if not contact.is_true(request, person, about["what"]):
+        return None
+    return contact_texts.letter(about["what"], settings.ADDRESS + reverse("contact_request", args=[request]))
+
+
 LETTERS: Letters = {
     INVITE: _invite,
     FAILING: _calendar_failing,
+    contact.WAITS: _contact,
+    contact.NEWS: _contact,
+    contact.TALKED: _contact,
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
     "people.leader_changed": _leader_changed,
@@ -122,8 +136,31 @@ def _name_failing_calendar(payload: dict[str, Any], at: datetime) -> None:
         enqueue(FAILING, to=source.person, about=payload, at=at)
 
 
+def _hand_over_request(payload: dict[str, Any], at: datetime) -> None:
+    """An open request for contact goes with the employee, too."""
+    person = Person.objects.filter(pk=payload["person"]).first()
+    if person is not None:
+        contact.leader_changed(employee=person, at=at)
+
+
+def _warn(payload: dict[str, Any], at: datetime) -> None:
+    contact.warn(turn=UUID(payload["turn"]), at=at)
+
+
+def _hand_over(payload: dict[str, Any], at: datetime) -> None:
+    contact.hand_over(turn=UUID(payload["turn"]), at=at)
+
+
+def _hours_changed(payload: dict[str, Any], at: datetime) -> None:
+    contact.hours_changed(person=UUID(payload["person"]), at=at)
+
+
+def _ask_other(payload: dict[str, Any], at: datetime) -> None:
+    contact.ask_other(request=UUID(payload["request"]), at=at)
+
+
 # What has to be done after a leader change, in this order; all of it in one transaction.
-AFTER_LEADER_CHANGE = (_hand_over_talks, _tell_employee)
+AFTER_LEADER_CHANGE = (_hand_over_talks, _hand_over_request, _tell_employee)
 
 
 def _leader_has_changed(payload: dict[str, Any], at: datetime) -> None:
@@ -144,6 +181,10 @@ HANDLERS: loop.Handlers = {
     "people.invite": _let_in,
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
+    distance.CHANGED: _hours_changed,
+    contact.WARN: _warn,
+    contact.HAND_OVER: _hand_over,
+    contact.ASK_OTHER: _ask_other,
     importing.IMPORT: loop.Long(importing.run),
     importing.FORGET: importing.forget_draft,
     "ledger.seal": loop.Long(_seal),

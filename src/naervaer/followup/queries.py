@@ -54,7 +54,7 @@ class Seen:
 def led_by(leaders: Iterable[Person], *, today: date) -> list[Seen]:
     """Everybody whose nearest leader is one of these and whose employment has begun, by name.
 
-    Two queries for the rows and four for the calendars, whatever the number of people.
+    Two queries for the rows and three for the calendars, whatever the number of people.
     """
     by_id = {leader.id: leader for leader in leaders}
     rows = list(_leaderships(today).filter(leader_id__in=by_id).order_by("person__sort_key", "person_id"))
@@ -160,7 +160,7 @@ class Waiting(NamedTuple):
 def due_of_everyone(*, today: date) -> list[Waiting]:
     """The due lists of all leaders in one, longest overdue first.
 
-    The same people and days as ``due_list``, made for 100,000: nine queries over whole tables, no row
+    The same people and days as ``due_list``, made for 100,000: eight queries over whole tables, no row
     becomes an object, and an id becomes a UUID only for who is on the list.
     """
     listed = [

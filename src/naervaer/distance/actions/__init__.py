@@ -24,6 +24,7 @@ from naervaer.distance.actions.calendars import (
     remove_calendar,
 )
 from naervaer.distance.actions.hours import (
+    CHANGED,
     UNDO_WITHIN,
     AwayAlready,
     ClosedAlready,
@@ -61,6 +62,7 @@ from naervaer.distance.actions.situation import (
 )
 
 __all__ = [
+    "CHANGED",
     "UNDO_WITHIN",
     "AwayAlready",
     "Cancelled",

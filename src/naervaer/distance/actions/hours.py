@@ -17,10 +17,12 @@ from naervaer.distance.models import (
     SituationLine,
 )
 from naervaer.distance.rules import checked_leave
+from naervaer.jobs import actions as jobs
 from naervaer.kernels.worktime import Week, format_week
 from naervaer.ledger.actions import record
 from naervaer.people.models import Leadership, Person
 
+CHANGED = "distance.changed"
 UNDO_WITHIN = 600  # seconds; the toast shows it for ten
 
 
@@ -44,6 +46,7 @@ def set_hours(*, person: Person, week: Week, zone: str, country: str, by: Person
     """From now on these hours hold instead of the organisation's."""
     values = {"week": format_week(week), "zone": zone, "country": country}
     Hours.objects.update_or_create(person=person, defaults=values)
+    _have_changed(person.id, at)
     record("hours.changed", by=by.id, at=at, about=person.id)
 
 
@@ -54,6 +57,7 @@ def clear_hours(*, person: Person, by: Person, at: datetime) -> str | None:
     if own is None:
         return None
     own.delete()
+    _have_changed(person.id, at)
     record("hours.cleared", by=by.id, at=at, about=person.id)
     return undo_ref("hours", by, person=str(person.id), week=own.week, zone=own.zone, country=own.country)
 
@@ -63,6 +67,11 @@ def set_default_hours(*, week: Week, by: Person, at: datetime) -> None:
     """What holds for everybody without own hours."""
     DefaultHours.objects.update_or_create(pk=1, defaults={"week": format_week(week)})
     record("hours.default_changed", by=by.id, at=at)
+
+
+def _have_changed(person: UUID, at: datetime) -> None:
+    """What others have promised by these hours is computed anew (`oracles.md` 2, settled 6)."""
+    jobs.enqueue(CHANGED, payload={"person": str(person)}, due_at=at)
 
 
 # Leave ------------------------------------------------------------------------------------------------------
@@ -78,6 +87,7 @@ def add_leave(*, person: Person, started_on: date, ended_on: date, by: Person, a
     leave = Leave.objects.create(
         person=person, started_on=started_on, ended_on=ended_on, noted_by=by, noted_at=at
     )
+    _have_changed(person.id, at)
     record("leave.noted", by=by.id, at=at, about=person.id)
     return leave
 
@@ -102,6 +112,7 @@ def end_leave(*, leave: Leave, by: Person, at: datetime, today: date) -> str:
     else:
         Leave.objects.filter(pk=leave.pk).delete()
         record("leave.removed", by=by.id, at=at, about=leave.person_id)
+    _have_changed(leave.person_id, at)
     return undo
 
 

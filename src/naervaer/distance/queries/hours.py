@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Model, QuerySet, Subquery
+from django.db.models import CharField, DateField, Model, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from naervaer.ui.dates import city
 Key = TypeVar("Key", UUID, str)
 
 STANDARD_WEEK = "1-5 09:00-17:00"
+NOTHING_SAID = (None, "Europe/Copenhagen", "DK")
 MANY = 500
 """From so many people on, all rows are read: a list of ids would be longer than the answer."""
 
@@ -64,15 +65,24 @@ def _clock(minute: int) -> str:
 
 def default_hours() -> tuple[str, str, str]:
     """The organisation's week, zone and country; Monday to Friday 9 to 17 while it has said nothing."""
-    own = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
-    held = (
-        Organisation.objects.order_by("pk")
-        .annotate(week=own)
-        .values_list("week", "time_zone", "country")
-        .first()
-    )
-    week, zone, country = held or (None, "Europe/Copenhagen", "DK")
+    said = Organisation.objects.order_by("pk").annotate(week=OWN_WEEK)
+    held = said.values_list("week", "time_zone", "country").first()
+    week, zone, country = held or NOTHING_SAID
     return week or STANDARD_WEEK, zone, country
+
+
+OWN_WEEK = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
+
+
+def _said_for_all() -> tuple[tuple[str, str, str], frozenset[date]]:
+    """``default_hours``, and the days that the organisation itself closes: one question for the two."""
+    no_day, no_text = Value(None, DateField()), Value("", CharField())
+    said = Organisation.objects.order_by().annotate(week=OWN_WEEK, day=no_day)
+    hours = said.values_list("day", "week", "time_zone", "country")
+    days = ClosedDay.objects.order_by().annotate(week=no_text, time_zone=no_text, country=no_text)
+    rows = list(hours.union(days.values_list("on", "week", "time_zone", "country"), all=True))
+    week, zone, country = next((row[1:] for row in rows if row[0] is None), NOTHING_SAID)
+    return (week or STANDARD_WEEK, zone, country), frozenset(row[0] for row in rows if row[0] is not None)
 
 
 def hours_of(person: Person) -> HoursOf:
@@ -104,8 +114,7 @@ class Patterns:
 
     def __init__(self, first: date, end: date) -> None:
         self._years = first.year, end.year
-        self._own = frozenset(ClosedDay.objects.order_by().values_list("on", flat=True))
-        self.week, self.zone, country = default_hours()
+        (self.week, self.zone, country), self._own = _said_for_all()
         self.standard = self.of(self.week, country)
 
     def of(self, week: str, country: str) -> Workdays:
@@ -128,7 +137,7 @@ class Worktime:
 
 
 def worktimes_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Worktime]:
-    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same four queries."""
+    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same three queries."""
     patterns = Patterns(first, end)
     standard = Worktime(week_of(patterns.week), ZoneInfo(patterns.zone), patterns.standard)
     found = dict.fromkeys(people, standard)
@@ -146,7 +155,7 @@ def worktimes_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, W
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
-    Four queries for any number of people. Everybody with the same pattern and country and without leave
+    Three queries for any number of people. Everybody with the same pattern and country and without leave
     shares one value.
     """
     wanted = people if isinstance(people, set | frozenset | dict) else set(people)
@@ -179,7 +188,7 @@ day_of_text = lru_cache(maxsize=8192)(date.fromisoformat)
 
 
 def workdays_of_everyone(first: date, end: date) -> Everyone:
-    """``workdays_of`` for all people at once, in the same four queries."""
+    """``workdays_of`` for all people at once, in the same three queries."""
     patterns = Patterns(first, end)
     found = Everyone(patterns.standard)
     hours = Hours.objects.order_by().values_list(as_text("person_id"), "week", "country")

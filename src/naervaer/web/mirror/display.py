@@ -65,6 +65,27 @@ def _rhythm(row: Any, today: date) -> str:
     }
 
 
+def _request(row: Any, today: date) -> str:
+    words = f"{short_day(row.asked_at, today)} {clock(row.asked_at)}"
+    return f"{words} · “{row.text}”" if row.text else words
+
+
+def _contact_agreement(row: Any, today: date) -> str:
+    words = _("answer within %(answer)d minutes, talk within %(talk)d") % {
+        "answer": row.answer_within,
+        "talk": row.talk_within,
+    }
+    since = short_day(row.proposed_at, today)
+    return f"{since} · {words} · “{row.too_much}”" if row.too_much else f"{since} · {words}"
+
+
+def _turn(row: Any, today: date) -> str:
+    words = f"{short_day(row.began_at, today)} · " + (row.person.first_name if row.person else "–")
+    if row.call_at:
+        words += " · " + _("promised %(time)s") % {"time": clock(row.call_at)}
+    return f"{words} · “{row.text}”" if row.text else words
+
+
 def _person(row: Any, today: date) -> str:
     return row.phone or _("no phone number")
 
@@ -202,6 +223,9 @@ LINES: dict[str, Line] = {
     "followup.Touch": _touch,
     "followup.Standing": _standing,
     "followup.Rhythm": _rhythm,
+    "contact.ContactRequest": _request,
+    "contact.Turn": _turn,
+    "contact.ContactAgreement": _contact_agreement,
     "people.Person": _person,
     "distance.Hours": _hours,
     "distance.Leave": _leave,

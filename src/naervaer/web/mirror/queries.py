@@ -23,6 +23,7 @@ from naervaer.agreements.models import (
     Promise,
     Topic,
 )
+from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
 from naervaer.distance.models import (
     Appointment,
@@ -69,6 +70,9 @@ KINDS = (
     Kind(Touch.objects.visible_to, Group.TALKED, order=("-on", "-pk"), along=("noted_by", "withdrawn_by")),
     Kind(Standing.objects.visible_to, Group.TALKED),
     Kind(Rhythm.objects.visible_to, Group.TALKED, order=("-proposed_at", "-pk")),
+    Kind(ContactRequest.objects.visible_to, Group.TALKED, order=("-asked_at", "pk")),
+    Kind(ContactAgreement.objects.visible_to, Group.AGREED, order=("-version", "pk")),
+    Kind(Turn.objects.visible_to, Group.TALKED, order=("-began_at", "pk"), along=("person",)),
     Kind(Person.objects.visible_to, Group.REACH, about="pk"),
     Kind(Hours.objects.visible_to, Group.TIME, about="person"),
     Kind(Leave.objects.visible_to, Group.TIME, about="person", order=("-started_on", "pk")),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from naervaer.people.access import administrator
+from naervaer.people.access import administrator, is_led
 from naervaer.people.models import Organisation, Person
 from naervaer.web.shell import navigation
 from naervaer.web.shell.display import names_hidden, theme
@@ -90,6 +90,11 @@ class Shell:
     def search(self) -> str:
         """The search page, empty while there is none."""
         return navigation.address_of("search")
+
+    @property
+    def contact(self) -> str:
+        """Where "Need contact" leads: for whoever has a leader. Scripts put the promise of this minute on it."""
+        return navigation.address_of("contact") if self.person and is_led(self.person) else ""
 
     @property
     def display(self) -> str:

@@ -53,6 +53,8 @@ OWN = (
     Place("me", _("My page"), "person"),
     Place("hours", _("My hours"), "clock"),
     Place("calendar", _("My calendar"), "calendar"),
+    Place("reachable", _("Can be called"), "phone"),
+    Place("contact_agreements", _("How you get hold of each other"), "talk"),
     Place("first_day", _("Your first day"), "check"),
     Place("welcome", _("How Nærvær works"), "lamp"),
     Place("practice", _("My leadership"), "leaf"),

@@ -1,13 +1,16 @@
 """What stands on I dag, gathered from the capabilities."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from uuid import UUID
 
 from django.utils import timezone
 
 from naervaer.agreements.queries import Due, due_today
+from naervaer.contact.queries import Waiting, waiting_for
+from naervaer.contact.texts import asks_for_contact
 from naervaer.conversations.queries import TodaysTalk, talks_today
 from naervaer.followup import texts
 from naervaer.followup.queries import Seen, around, led_by, stands_in_for
@@ -81,6 +84,8 @@ class Day:
     rarely: House | None
     due: tuple[Due, ...]
     talks: tuple[TodaysTalk, ...]
+    asked: tuple[Waiting, ...] = ()
+    own_wish: Waiting | None = None
 
     @property
     def promised_today(self) -> int:
@@ -104,7 +109,9 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
     leads = leads_anyone(viewer)
     # Before any text is opened: the keys of phones and promises are then fetched in one statement.
     due = due_today(viewer, [seen.person.id for seen in led], today=today) if led or own else []
-    street = _street(viewer, led, today, call_template) if leads else None
+    wishes = waiting_for(viewer)
+    asking = {wish.employee_id for wish in wishes}
+    street = _street(viewer, led, today, call_template, asking) if leads else None
     may_stand_in = deputises(viewer) or (
         street is not None and any(house.seen.leads for house in street.houses)
     )
@@ -119,6 +126,8 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
         rarely=_rarely(street) if street else None,
         due=tuple(due),
         talks=tuple(_talks(viewer, today) if led or own else ()),
+        asked=tuple(wish for wish in wishes if wish.employee_id != viewer.id),
+        own_wish=next((wish for wish in wishes if wish.employee_id == viewer.id), None),
     )
 
 
@@ -128,8 +137,14 @@ def _talks(viewer: Person, today: date) -> list[TodaysTalk]:
     return talks_today(viewer, start=start, end=start + timedelta(days=1))
 
 
-def _street(leader: Person, people: Iterable[Seen], today: date, call_template: str) -> Street:
-    houses = tuple(house_of(seen, today, call_template) for seen in people)
+def _street(
+    leader: Person,
+    people: Iterable[Seen],
+    today: date,
+    call_template: str,
+    asking: Collection[UUID] = (),
+) -> Street:
+    houses = tuple(house_of(seen, today, call_template, asks=seen.person.id in asking) for seen in people)
     here = [house for house in houses if house.seen.due.state is not State.AWAY]
     to_call = sorted((house for house in here if is_listed(house.seen.due, on=today)), key=_urgency)
     return Street(
@@ -174,7 +189,7 @@ def _rarely(street: Street) -> House | None:
     return min(talked, key=lambda house: house.seen.last_spoken_on or date.max, default=None)
 
 
-def house_of(seen: Seen, today: date, call_template: str) -> House:
+def house_of(seen: Seen, today: date, call_template: str, *, asks: bool = False) -> House:
     """The house of one person; its look is decoration and never changes."""
     person = seen.person
     path = seen.due.path
@@ -184,8 +199,9 @@ def house_of(seen: Seen, today: date, call_template: str) -> House:
         initials=person.initials,
         look=person.id.int % LOOKS,
         state="grown" if path is Path.GROWN else str(path),
-        line=texts.line(seen, today=today),
-        label=texts.label(seen, today=today),
+        line=asks_for_contact() if asks else texts.line(seen, today=today),
+        label=texts.label(seen, today=today) + (", " + asks_for_contact() if asks else ""),
+        asks=asks,
         why=texts.why(seen, today=today),
         call=call_link(
             template=call_template, call_by=person.call_by, phone=person.phone, email=person.email or ""

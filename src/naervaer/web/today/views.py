@@ -1,11 +1,14 @@
 """I dag."""
 
+from datetime import datetime
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.accounts.routes import address_for, route
 from naervaer.agreements import texts as agreed
+from naervaer.contact import texts as contact_texts
 from naervaer.followup.forms import TouchForm
 from naervaer.followup.texts import every
 from naervaer.people import access
@@ -23,13 +26,14 @@ def today(request: PersonRequest) -> HttpResponse:
     if is_first_visit(request.viewer) and not wants_block(request):
         return HttpResponseRedirect(reverse("welcome"))
     now = timezone.localtime()
-    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
-    _note_shown(request, day)
+    day = _day(request, now)
     context = {
         "day": day,
         "due": day.due,
         "leader_first": day.own_leader.first_name if day.own_leader else "",
         "say": agreed,
+        "contact": contact_texts,
+        "now": now,
         "swap": "#day",
         "today": day.today,
         "greeting": greeting(now),
@@ -47,9 +51,7 @@ def today(request: PersonRequest) -> HttpResponse:
 @route(who=access.leader, shows="today")
 def today_list(request: PersonRequest) -> HttpResponse:
     """The street as a table: the same people and days, sorted as one likes, several noted at once."""
-    now = timezone.localtime()
-    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
-    _note_shown(request, day)
+    day = _day(request, timezone.localtime())
     order = request.GET.get("order", "due")
     context = {
         "day": day,
@@ -64,6 +66,10 @@ def today_list(request: PersonRequest) -> HttpResponse:
     return page(request, "today/list.html", context, block="list")
 
 
-def _note_shown(request: PersonRequest, day: Day) -> None:
+def _day(request: PersonRequest, now: datetime) -> Day:
+    """The viewer's day; whom it shows is noted."""
+    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
+    request.shown.update(wish.employee_id for wish in day.asked)
     for street in (day.street, *day.in_place_of):
         request.shown.update(house.person.id for house in (street.houses if street else ()))
+    return day

@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from naervaer.agreements.access import readers_of as readers_of_agreement
 from naervaer.agreements.models import Topic
+from naervaer.contact.access import readers_of as readers_of_request
+from naervaer.contact.access import readers_of_agreement as readers_of_contact_agreement
+from naervaer.contact.models import ContactAgreement, ContactRequest
 from naervaer.conversations.access import readers_of as readers_of_talk
 from naervaer.conversations.models import Talk
 from naervaer.distance.access import readers_of as readers_of_distance
@@ -103,6 +106,15 @@ def _of_talks(person: Person, leader: Person | None) -> list[Person]:
     return readers_of_talk(Talk(employee=person, appointment=Appointment(ends_at=ends_at)))
 
 
+def _of_requests(person: Person, leader: Person | None) -> list[Person]:
+    """An open one that nobody else has been asked to take."""
+    return readers_of_request(ContactRequest(employee=person))
+
+
+def _of_contact_agreements(person: Person, leader: Person | None) -> list[Person]:
+    return readers_of_contact_agreement(ContactAgreement(employee=person))
+
+
 CONVERSATIONS = ("Talk", "Move", "OpenerShown", "WellbeingMark", "TakenUp", "MadeIn")
 AGREEMENTS = (
     "Topic",
@@ -119,6 +131,9 @@ READERS_OF: dict[str, Callable[[Person, Person | None], list[Person]]] = {
     "followup.Touch": _of_contacts,
     "followup.Standing": _of_contacts,
     "followup.Rhythm": _of_contacts,
+    "contact.ContactRequest": _of_requests,
+    "contact.Turn": _of_requests,
+    "contact.ContactAgreement": _of_contact_agreements,
     "distance.Hours": _of_hours,
     "distance.Leave": _of_hours,
     "distance.Site": _of_hours,

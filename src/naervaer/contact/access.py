@@ -1,0 +1,50 @@
+"""Who sees a request and who may say what: the employee, the leader, and whoever answers in the leader's place."""
+
+from typing import cast
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
+from naervaer.people.access import is_led, leads_anyone
+from naervaer.people.access import person as any_person
+from naervaer.people.models import Leadership, Person
+from naervaer.people.requests import PersonRequest
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Everybody whom somebody leads."""
+    return any_person(request) and is_led(cast(PersonRequest, request).viewer)
+
+
+def has_a_pair(request: HttpRequest) -> bool:
+    """Who leads somebody, or is led."""
+    if not any_person(request):
+        return False
+    viewer = cast(PersonRequest, request).viewer
+    return is_led(viewer) or leads_anyone(viewer)
+
+
+def readers_of_agreement(agreement: ContactAgreement) -> list[Person]:
+    """The two: the employee, and whoever leads the employee now."""
+    leads = Q(led__person=agreement.employee_id, led__ended_at=None)
+    found = Person.objects.filter(Q(pk=agreement.employee_id) | leads)
+    return list(found.distinct().order_by("sort_key", "pk"))
+
+
+def readers_of(request: ContactRequest) -> list[Person]:
+    """Who sees it: the inverse of ``visible_to``; the line at the page is written from it."""
+    leader = Leadership.objects.filter(person=request.employee_id, ended_at=None).values("leader")
+    turns = Turn.objects.filter(request=request.pk)
+    readers = Q(pk=request.employee_id)
+    if request.is_open or turns.filter(leader__in=leader).exists():
+        readers |= Q(pk__in=leader)
+    if request.is_open:
+        under_now = turns.filter(leader__in=leader)
+        readers |= Q(pk__in=under_now.values("person")) | Q(pk__in=under_now.values("warned"))
+    return list(Person.objects.filter(readers).order_by("sort_key", "pk"))
+
+
+def may_answer(request: ContactRequest, *, by: Person) -> bool:
+    """Whoever sees it and has not asked for it: what one takes, nobody else needs to."""
+    return request.is_open and request.employee_id != by.id

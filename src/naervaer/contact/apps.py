@@ -1,0 +1,7 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class Contact(AppConfig):
+    name = "naervaer.contact"

@@ -1,0 +1,147 @@
+"""How two get hold of each other, agreed by both; and "can be called until", which ends by itself (A13, A26)."""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from naervaer.contact.rules import ANSWER, LONGEST, SHORTEST, TALK, Calls, Channel
+from naervaer.people.models import Person
+from naervaer.vault.fields import EncryptedTextField, SealedModel
+
+AGREED = "pair, until replaced + 12 months, delete"
+STATUS = "organisation, 24 hours, delete"
+_CHANNELS = [(each, each) for each in Channel]
+
+
+class ContactAgreementQuerySet(models.QuerySet["ContactAgreement"]):
+    """Contact agreements."""
+
+    def in_force(self) -> Self:
+        """Both have said yes, and no newer one has replaced it."""
+        return self.filter(ended_at=None).exclude(agreed_at=None)
+
+    def proposed(self) -> Self:
+        """One has proposed it, the other has not answered yet."""
+        return self.filter(ended_at=None, agreed_at=None)
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The employee, and whoever leads the employee now."""
+        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None)
+        return self.filter(Q(employee=viewer) | led)
+
+
+class ContactAgreement(SealedModel):
+    """Which channel for what, what is promised, quiet and open hours (`domain.md` 6.4); valid when both have said yes.
+
+    Without a row the standard promise holds. It is the employee's, and a new leader takes it over; each version is a
+    row of its own. ``open_weekday`` is an ISO weekday: the leader's open hour, in which one just calls.
+    """
+
+    vault_owner = "employee_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_agreements")
+    version = models.PositiveIntegerField()
+    urgent_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.CALL)
+    today_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.CHAT)
+    waits_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.MAIL)
+    sensitive_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.VIDEO)
+    answer_within = models.PositiveSmallIntegerField(default=ANSWER)
+    talk_within = models.PositiveSmallIntegerField(default=TALK)
+    calls = models.CharField(max_length=10, choices=[(each, each) for each in Calls], default=Calls.ANY)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    open_weekday = models.PositiveSmallIntegerField(null=True)
+    open_from = models.TimeField(null=True)
+    open_until = models.TimeField(null=True)
+    too_much = EncryptedTextField(label="contact.too_much")
+    review_on = models.DateField()
+    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ContactAgreementQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "employee",
+            "version",
+            "urgent_by",
+            "today_by",
+            "waits_by",
+            "sensitive_by",
+            "answer_within",
+            "talk_within",
+            "calls",
+            "quiet_from",
+            "quiet_until",
+            "open_weekday",
+            "open_from",
+            "open_until",
+            "too_much",
+            "review_on",
+            "proposed_by",
+            "proposed_at",
+            "agreed_by",
+            "agreed_at",
+            "ended_at",
+        ),
+        AGREED,
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["employee", "version"], name="contact_agreement_version_once"),
+            models.UniqueConstraint(
+                fields=["employee"],
+                condition=Q(ended_at=None, agreed_at__isnull=False),
+                name="one_contact_agreement_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["employee"],
+                condition=Q(ended_at=None, agreed_at=None),
+                name="one_contact_agreement_proposed",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_within__range=(SHORTEST, LONGEST), talk_within__range=(SHORTEST, LONGEST)),
+                name="contact_promise_from_5_to_2400",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ReachableQuerySet(models.QuerySet["Reachable"]):
+    """Who can be called."""
+
+    def running(self, at: datetime) -> Self:
+        """Begun, and not over yet."""
+        return self.filter(since_at__lte=at, until_at__gt=at)
+
+
+class Reachable(models.Model):
+    """ "Can be called until 15.30": said by oneself, and over by itself. No history: one row a person."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reachable")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    objects = ReachableQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("person", "since_at", "until_at"), STATUS)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(until_at__gt=F("since_at")), name="reachable_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

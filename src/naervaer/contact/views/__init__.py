@@ -1,0 +1,1 @@
+"""Asking and answering; and what two agree about reaching each other."""
