@@ -22,7 +22,9 @@ from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import minute
 from naervaer.jobs.rules import night as last_night
 from naervaer.ledger.actions import seal
-from naervaer.notify.actions import DELIVER, Letters, deliver, enqueue
+from naervaer.notify.actions import DELIVER, enqueue, tell
+from naervaer.notify.actions.delivering import Letters, deliver
+from naervaer.notify.actions.rounds import ROUND, News, tell_news
 from naervaer.people import texts as people_texts
 from naervaer.people.actions import HasOwnSignIn, NoAddress, invite
 from naervaer.people.importing import actions as importing
@@ -44,12 +46,6 @@ def _invitation(person: Person, about: dict[str, Any], at: datetime) -> Letter |
     return people_texts.invitation_letter(settings.ADDRESS + reverse("invitation", args=[token]))
 
 
-def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Only while it is still true: of two changes in a row, the employee hears of the last."""
-    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
-    return people_texts.leader_changed_letter(settings.ADDRESS + reverse("today")) if still else None
-
-
 def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter:
     return people_texts.keys_changed_letter(settings.ADDRESS + reverse("security"))
 
@@ -57,8 +53,20 @@ def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter
 LETTERS: Letters = {
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
+}
+"""What is awaited: it goes at once, in a letter of its own."""
+
+
+def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> str | None:
+    """Only while it is still true: of two changes in a row, the employee hears of the last."""
+    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
+    return settings.ADDRESS + reverse("today") if still else None
+
+
+NEWS: News = {
     "people.leader_changed": _leader_changed,
 }
+"""What is news: joined into one letter, within the attention budget. Each says where it is found."""
 
 
 def _invite(payload: dict[str, Any], at: datetime) -> None:
@@ -71,7 +79,7 @@ def _tell_employee(payload: dict[str, Any], at: datetime) -> None:
     """Somebody who has no sign-in yet hears of it from the new leader."""
     person = Person.objects.filter(pk=payload["person"]).exclude(user=None).first()
     if person is not None and payload["to"] is not None:
-        enqueue("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
+        tell("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
 
 
 def _hand_over_talks(payload: dict[str, Any], at: datetime) -> None:
@@ -101,6 +109,7 @@ def _seal(work: loop.Work) -> None:
 
 HANDLERS: loop.Handlers = {
     DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
+    ROUND: loop.Long(partial(tell_news, news=NEWS)),
     "people.invite": _invite,
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
@@ -112,6 +121,7 @@ HANDLERS: loop.Handlers = {
 
 REPEATED = (
     loop.Repeated("ledger.seal", minute),
+    loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 

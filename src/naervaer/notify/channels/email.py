@@ -148,6 +148,11 @@ def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
         smtp.close()
 
 
+def is_about_one(error: OSError) -> bool:
+    """Whether the server is there and only this mail has to wait, such as one to an address that it greylists."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+
+
 def answers(outgoing: Server) -> None:
     """Greet the server and take leave. Raises OSError when it does not let us in."""
     with _connected(outgoing):
