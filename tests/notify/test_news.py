@@ -262,7 +262,7 @@ def test_two_rounds_at_once_tell_each_once(cast: Cast) -> None:
     job = enqueue(ROUND, due_at=NINE + DAY)
     assert job
     late = loop.Work(job, "late", lambda: NINE)
-    seen = rounds._receivers(late)
+    seen = rounds._listeners(late)
     assert told(NINE) == ["jonas"]
     assert rounds._letters(seen, late) == []
 

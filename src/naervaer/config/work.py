@@ -22,8 +22,10 @@ from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import minute
 from naervaer.jobs.rules import night as last_night
 from naervaer.ledger.actions import seal
+from naervaer.notify import texts as notify_texts
 from naervaer.notify.actions import DELIVER, enqueue, tell
-from naervaer.notify.actions.delivering import Letters, deliver
+from naervaer.notify.actions.delivering import BESIDE, HAND_OVER, Letters, deliver, hand_over
+from naervaer.notify.actions.reaching import TRY
 from naervaer.notify.actions.rounds import ROUND, News, tell_news
 from naervaer.people import texts as people_texts
 from naervaer.people.actions import HasOwnSignIn, NoAddress, invite
@@ -46,11 +48,16 @@ def _invitation(person: Person, about: dict[str, Any], at: datetime) -> Letter |
     return people_texts.invitation_letter(settings.ADDRESS + reverse("invitation", args=[token]))
 
 
+def _try(person: Person, about: dict[str, Any], at: datetime) -> Letter:
+    return notify_texts.try_letter()
+
+
 def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter:
     return people_texts.keys_changed_letter(settings.ADDRESS + reverse("security"))
 
 
 LETTERS: Letters = {
+    TRY: _try,
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
 }
@@ -109,6 +116,10 @@ def _seal(work: loop.Work) -> None:
 
 HANDLERS: loop.Handlers = {
     DELIVER: loop.Long(partial(deliver, letters=LETTERS), attempts=DAYS_OF_TRYING),
+    **{
+        HAND_OVER % name: loop.Long(partial(hand_over, channel=channel, letters=LETTERS))
+        for name, channel in BESIDE.items()
+    },
     ROUND: loop.Long(partial(tell_news, news=NEWS)),
     "people.invite": _invite,
     "people.keys_changed": _tell_about_keys,

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from naervaer.people.models import Person
+from naervaer.vault.fields import EncryptedTextField, SealedModel
 
+DELIVER = "notify.deliver"
+"""The job that sends one awaited message."""
 KEPT = "own, 30 days, delete"
 
 
@@ -25,8 +28,11 @@ class Bundle(models.Model):
     round = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=10, blank=True, choices=[("mail", "mail"), ("push", "push")])
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("to", "on", "round", "made_at", "sent_at"), KEPT)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("to", "on", "round", "made_at", "sent_at", "way"), KEPT
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -104,3 +110,75 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Browsers in which people are told."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Only one's own."""
+        return self.filter(person=viewer)
+
+
+class Subscription(SealedModel):
+    """A browser in which somebody wants to be told. Address and keys come from it and are sealed.
+
+    ``browser`` and ``system`` are two words by which the person knows it again; ``fingerprint`` finds the same
+    subscription when it is asked for twice.
+    """
+
+    vault_owner = "person_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="subscriptions")
+    endpoint = EncryptedTextField(label="subscription.endpoint")
+    public = EncryptedTextField(label="subscription.public")
+    shared = EncryptedTextField(label="subscription.shared")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField()
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "endpoint", "public", "shared", "fingerprint", "browser", "system", "made_at"),
+        "own, until removed, delete",
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ChatAddress(SealedModel):
+    """Where awaited messages also go: a chat service, by an address that is a secret and sealed with a key of its own.
+
+    Without a ``person`` it holds for everybody and has a place for each one's own name in it; with one it is that
+    person's alone. ``shown`` is the part of it that may be read. ``tried_well`` is how the last try ended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.CharField(max_length=30)
+    address = EncryptedTextField(label="chat.address")
+    shown = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="chat_addresses")
+    added_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    tried_well = models.BooleanField(null=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("service", "address", "shown", "person", "added_at", "tried_at", "tried_well"),
+        "system, until removed, delete",
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(tried_at=None, tried_well=None)
+                | Q(tried_at__isnull=False, tried_well__isnull=False),
+                name="chat_tried_with_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

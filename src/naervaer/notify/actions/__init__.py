@@ -15,11 +15,12 @@ from django.db.models import Q
 from naervaer.distance.queries import worktimes_of
 from naervaer.jobs import actions as jobs
 from naervaer.notify.channels import email
-from naervaer.notify.models import Bundle, Notice
+from naervaer.notify.models import DELIVER, Bundle, Notice
 from naervaer.notify.rules import LOOK_AHEAD, OwnHours, reminder_at
 from naervaer.people.models import Person
 
-DELIVER = "notify.deliver"
+__all__ = ["DELIVER", "enqueue", "forget_old", "remind", "tell"]
+
 KEPT = timedelta(days=30)
 MAIL_FILES_KEPT = timedelta(days=14)
 

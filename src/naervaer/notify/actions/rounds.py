@@ -19,12 +19,12 @@ from django.utils import translation
 from naervaer.distance.queries import worktimes_of
 from naervaer.jobs.loop import LEASE, Work
 from naervaer.notify.actions.delivering import language_of
-from naervaer.notify.channels import email
+from naervaer.notify.channels import Message, Refused, email, push
 from naervaer.notify.models import Bundle, Notice
 from naervaer.notify.rules import A_WEEK, LOOK_AHEAD, ONE_DAY, OwnHours, next_letter
 from naervaer.notify.texts import news_letter
 from naervaer.people.models import Employment, Leadership, Organisation, Person
-from naervaer.ui.letters import Letter, mail
+from naervaer.ui.letters import Letter
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ News = Mapping[str, Find]
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
+class Listener:
     """Somebody for whom news waits, and what the budget asks about them."""
 
     person: Person
@@ -50,6 +50,7 @@ class Receiver:
     told_on: frozenset[date]
     begun: Bundle | None
     notices: list[Notice]
+    pushed: bool
 
     def may_be_told(self, now: datetime) -> datetime | None:
         """When the next letter may go; for one that was begun and not sent, its own day is free."""
@@ -64,18 +65,18 @@ def tell_news(work: Work, news: News) -> None:
     """Tell all news that is due and allowed. Ends without a fault when the server is away: the next round tries."""
     organisation = Organisation.objects.order_by("pk").first()
     told, kept_until = 0, work.clock()
-    while receivers := _receivers(work):
-        for receiver, bundle in _letters(receivers, work):
+    while listeners := _listeners(work):
+        for listener, bundle in _letters(listeners, work):
             if work.clock() - kept_until > LEASE / 4:
                 work.progress(told, told)
                 kept_until = work.clock()
-            if not _told(receiver, bundle, news, organisation, work.clock()):
+            if not _told(listener, bundle, news, organisation, work.clock()):
                 Bundle.objects.filter(round=work.job.pk, sent_at=None).update(round=None)
                 return
             told += 1
 
 
-def _receivers(work: Work) -> list[Receiver]:
+def _listeners(work: Work) -> list[Listener]:
     """Some of those for whom news is due, longest waiting first; whoever is gone is not told."""
     now = work.clock()
     due = Notice.objects.news(due=now)
@@ -93,47 +94,50 @@ def _receivers(work: Work) -> list[Receiver]:
         .order_by()
         .values_list("leader", flat=True)
     )
+    pushed = push.reaches(list(people))
     lately: dict[UUID, list[Bundle]] = {}
     for bundle in Bundle.objects.filter(to__in=people, on__gt=today - A_WEEK - ONE_DAY).order_by("on"):
         lately.setdefault(bundle.to_id, []).append(bundle)
     return [
-        Receiver(
+        Listener(
             person,
             OwnHours(times[key].week, times[key].zone, times[key].days),
             key in leading,
             frozenset(bundle.on for bundle in lately.get(key, ())),
             next((bundle for bundle in lately.get(key, ()) if bundle.sent_at is None), None),
             notices[key],
+            key in pushed,
         )
         for key, person in people.items()
     ]
 
 
 def _people(ids: Iterable[UUID], now: datetime) -> dict[UUID, Person]:
-    """Those of them who can be reached: an address, and not gone."""
+    """Those of them who can be reached: an address or a sign-in, and not gone."""
     stays = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=now.date()), person=OuterRef("pk"))
-    reached = Person.objects.filter(Exists(stays), pk__in=ids).exclude(email=None).select_related("user")
+    here = Person.objects.filter(Exists(stays), pk__in=ids).select_related("user")
+    reached = here.exclude(email=None, user=None)
     return {person.pk: person for person in reached.order_by("pk")}
 
 
-def _letters(receivers: list[Receiver], work: Work) -> list[tuple[Receiver, Bundle]]:
+def _letters(listeners: list[Listener], work: Work) -> list[tuple[Listener, Bundle]]:
     """The letters of this round: begun ones without a worker, and a new one for everybody who may be told now."""
     now, mine = work.clock(), work.job.pk
-    ours: dict[UUID, Receiver] = {}
+    ours: dict[UUID, Listener] = {}
     fresh: list[Bundle] = []
     with transaction.atomic():
-        for receiver in receivers:
-            when = receiver.may_be_told(now)
+        for listener in listeners:
+            when = listener.may_be_told(now)
             if when != now:
-                _move_on(receiver, when or now + ASK_AGAIN)
-            elif receiver.begun is None:
-                ours[receiver.person.pk] = receiver
-                on = receiver.hours.day_of(now)
-                fresh.append(Bundle(to=receiver.person, on=on, round=mine, made_at=now))
-            elif _taken_over(receiver.begun, receiver.hours.day_of(now), mine, now):
-                ours[receiver.person.pk] = receiver
+                _move_on(listener, when or now + ASK_AGAIN)
+            elif listener.begun is None:
+                ours[listener.person.pk] = listener
+                on = listener.hours.day_of(now)
+                fresh.append(Bundle(to=listener.person, on=on, round=mine, made_at=now))
+            elif _taken_over(listener.begun, listener.hours.day_of(now), mine, now):
+                ours[listener.person.pk] = listener
             else:
-                _move_on(receiver, now + timedelta(minutes=1))
+                _move_on(listener, now + timedelta(minutes=1))
         Bundle.objects.bulk_create(fresh, ignore_conflicts=True)
     held = Bundle.objects.filter(to__in=ours, round=mine, sent_at=None).order_by("made_at", "pk")
     found = {bundle.to_id: bundle for bundle in held}
@@ -148,57 +152,68 @@ def _taken_over(bundle: Bundle, on: date, mine: UUID, now: datetime) -> bool:
     return bool(left.update(round=mine, on=on, made_at=now))
 
 
-def _move_on(receiver: Receiver, when: datetime) -> None:
-    Notice.objects.waiting().filter(pk__in=[notice.pk for notice in receiver.notices]).update(due_at=when)
+def _move_on(listener: Listener, when: datetime) -> None:
+    Notice.objects.waiting().filter(pk__in=[notice.pk for notice in listener.notices]).update(due_at=when)
 
 
 def _told(
-    receiver: Receiver, bundle: Bundle, news: News, organisation: Organisation | None, now: datetime
+    listener: Listener, bundle: Bundle, news: News, organisation: Organisation | None, now: datetime
 ) -> bool:
     """One that cannot be told holds nobody else up. False: the server is away, nobody else is tried now."""
     try:
-        return _telling(receiver, bundle, news, organisation, now)
+        return _telling(listener, bundle, news, organisation, now)
     except (DatabaseError, InterfaceError):
         raise
     except Exception:
         log.exception("A letter of news could not be written.")
-        _move_on(receiver, now + timedelta(hours=1))
+        _move_on(listener, now + timedelta(hours=1))
         return True
 
 
 def _telling(
-    receiver: Receiver, bundle: Bundle, news: News, organisation: Organisation | None, now: datetime
+    listener: Listener, bundle: Bundle, news: News, organisation: Organisation | None, now: datetime
 ) -> bool:
     """Send one letter and mark what was in it. False as above."""
-    person = receiver.person
+    person = listener.person
     with translation.override(language_of(person, organisation)):
-        found = [(notice, news[notice.kind](person, notice.about, now)) for notice in receiver.notices]
+        found = [(notice, news[notice.kind](person, notice.about, now)) for notice in listener.notices]
         addresses = [address for _, address in found if address is not None]
         if not addresses:
-            _nothing_left(bundle, receiver.notices)
+            _nothing_left(bundle, listener.notices)
             return True
-        letter = news_letter(addresses, leads=receiver.leads)
+        letter = news_letter(addresses, leads=listener.leads)
         try:
-            _send(letter, person, organisation, bundle)
-        except email.Refused:
-            _refused(bundle, receiver.notices, now)
+            way = _send(letter, listener, organisation, bundle)
+        except Refused:
+            _refused(bundle, listener.notices, now)
             return True
         except OSError as error:
-            _later(bundle, receiver, now)
+            _later(bundle, listener, now)
             return email.is_about_one(error)
-    _sent(bundle, found, now)
+    _sent(bundle, found, way, now)
     return True
 
 
-def _send(letter: Letter, person: Person, organisation: Organisation | None, bundle: Bundle) -> None:
-    name = organisation.name if organisation else ""
-    mail(letter, to=person.email or "", organisation=name, message_id=str(bundle.id)).send()
+def _send(letter: Letter, listener: Listener, organisation: Organisation | None, bundle: Bundle) -> str:
+    """In one way, not in all: where the person has asked to be told in a browser, else by mail. Which it was."""
+    message = Message(str(bundle.id), letter, organisation.name if organisation else "")
+    if listener.pushed:
+        try:
+            push.send(message, listener.person)
+        except OSError:
+            log.warning("A push service did not take the news; it goes by mail.")
+        else:
+            return "push"
+    if listener.person.email is None:
+        raise Refused
+    email.send(message, listener.person)
+    return "mail"
 
 
 @transaction.atomic
-def _sent(bundle: Bundle, found: list[tuple[Notice, str | None]], now: datetime) -> None:
+def _sent(bundle: Bundle, found: list[tuple[Notice, str | None]], way: str, now: datetime) -> None:
     """The letter and what was in it, both or neither. What is no longer true is nobody's news."""
-    Bundle.objects.filter(pk=bundle.pk).update(sent_at=now)
+    Bundle.objects.filter(pk=bundle.pk).update(sent_at=now, way=way)
     told = [notice.pk for notice, address in found if address is not None]
     Notice.objects.filter(pk__in=told).update(sent_at=now, bundle=bundle)
     if len(told) < len(found):
@@ -206,10 +221,10 @@ def _sent(bundle: Bundle, found: list[tuple[Notice, str | None]], now: datetime)
 
 
 @transaction.atomic
-def _later(bundle: Bundle, receiver: Receiver, now: datetime) -> None:
+def _later(bundle: Bundle, listener: Listener, now: datetime) -> None:
     """The same letter is free for another round."""
     Bundle.objects.filter(pk=bundle.pk).update(round=None)
-    _move_on(receiver, now + TRY_AGAIN)
+    _move_on(listener, now + TRY_AGAIN)
 
 
 @transaction.atomic
