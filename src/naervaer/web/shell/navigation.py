@@ -46,8 +46,6 @@ MENU = (
     Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),
     Place("imports", _("Import"), "up", "k"),
-    Place("days", _("Closed days"), "calendar", "l"),
-    Place("connections", _("Connections"), "plug", "b"),
     Place("operations", _("Operations"), "pulse", "d"),
 )
 OWN = (
