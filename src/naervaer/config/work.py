@@ -11,92 +11,32 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.urls import reverse
 
 from naervaer.config.failure import Failure
+from naervaer.config.letters import INVITE, LETTERS, NEWS
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.contact import actions as contact
-from naervaer.contact import texts as contact_texts
 from naervaer.conversations.actions import hand_over_talks
 from naervaer.distance import actions as distance
-from naervaer.distance import texts as distance_texts
 from naervaer.distance.actions import read_calendar, refresh_calendars, tell_calendars
 from naervaer.distance.actions.appointments import TELL
 from naervaer.distance.actions.calendars import FAILING, READ, REFRESH, TRIES
-from naervaer.distance.models import CalendarSource, Invite
-from naervaer.distance.queries import zone_of
+from naervaer.distance.models import CalendarSource
 from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import hour, minute
 from naervaer.jobs.rules import night as last_night
 from naervaer.ledger.actions import seal
-from naervaer.notify.actions import DELIVER, Letters, deliver, enqueue
-from naervaer.people import texts as people_texts
-from naervaer.people.actions import HasOwnSignIn, NoAddress, invite
+from naervaer.notify.actions import DELIVER, enqueue, tell
+from naervaer.notify.actions.delivering import BESIDE, HAND_OVER, deliver, hand_over
+from naervaer.notify.actions.rounds import ROUND, tell_news
 from naervaer.people.importing import actions as importing
-from naervaer.people.models import Leadership, Person
-from naervaer.ui.letters import Letter
+from naervaer.people.models import Person
 from naervaer.vault import ring
 
 NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
-INVITE = "distance.invite"
 DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
-
-
-def _invitation(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """The link is made when it is sent, so that a token waits in no table."""
-    by = Person.objects.filter(pk=about["by"]).first()
-    try:
-        token = invite(person=person, by=by, at=at)
-    except (HasOwnSignIn, NoAddress):
-        return None
-    return people_texts.invitation_letter(settings.ADDRESS + reverse("invitation", args=[token]))
-
-
-def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Only while it is still true: of two changes in a row, the employee hears of the last."""
-    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
-    return people_texts.leader_changed_letter(settings.ADDRESS + reverse("today")) if still else None
-
-
-def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter:
-    return people_texts.keys_changed_letter(settings.ADDRESS + reverse("security"))
-
-
-def _invite(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """What this calendar shall be told, unless it has changed since: then another mail says so."""
-    told = Invite.objects.filter(person=person, uid=about["uid"], sequence=about["sequence"])
-    invite = told.filter(ends_at__gt=at).first()
-    link = settings.ADDRESS + reverse("talks")
-    return distance_texts.invite_letter(invite, zone=zone_of(person), link=link) if invite else None
-
-
-def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Unless it has been read again since, or removed."""
-    failing = CalendarSource.objects.filter(person=person, pk=about["source"]).exclude(fault="")
-    link = settings.ADDRESS + reverse("calendar")
-    return distance_texts.calendar_failing_letter(link) if failing.exists() else None
-
-
-def _contact(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Only what is still true is sent: who was asked, and has been spared meanwhile, hears nothing."""
-    request = UUID(about["request"])
-    if not contact.is_true(request, person, about["what"]):
-        return None
-    return contact_texts.letter(about["what"], settings.ADDRESS + reverse("contact_request", args=[request]))
-
-
-LETTERS: Letters = {
-    INVITE: _invite,
-    FAILING: _calendar_failing,
-    contact.WAITS: _contact,
-    contact.NEWS: _contact,
-    contact.TALKED: _contact,
-    "people.invitation": _invitation,
-    "people.keys_changed": _keys_changed,
-    "people.leader_changed": _leader_changed,
-}
 
 
 def _let_in(payload: dict[str, Any], at: datetime) -> None:
@@ -109,7 +49,7 @@ def _tell_employee(payload: dict[str, Any], at: datetime) -> None:
     """Somebody who has no sign-in yet hears of it from the new leader."""
     person = Person.objects.filter(pk=payload["person"]).exclude(user=None).first()
     if person is not None and payload["to"] is not None:
-        enqueue("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
+        tell("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
 
 
 def _hand_over_talks(payload: dict[str, Any], at: datetime) -> None:
@@ -133,7 +73,7 @@ def _tell_calendars(payload: dict[str, Any], at: datetime) -> None:
 def _name_failing_calendar(payload: dict[str, Any], at: datetime) -> None:
     source = CalendarSource.objects.select_related("person").filter(pk=payload["source"]).first()
     if source is not None:
-        enqueue(FAILING, to=source.person, about=payload, at=at)
+        tell(FAILING, to=source.person, about=payload, at=at)
 
 
 def _hand_over_request(payload: dict[str, Any], at: datetime) -> None:
@@ -179,6 +119,11 @@ HANDLERS: loop.Handlers = {
     FAILING: _name_failing_calendar,
     TELL: _tell_calendars,
     "people.invite": _let_in,
+    **{
+        HAND_OVER % name: loop.Long(partial(hand_over, channel=channel, letters=LETTERS))
+        for name, channel in BESIDE.items()
+    },
+    ROUND: loop.Long(partial(tell_news, news=NEWS)),
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
     distance.CHANGED: _hours_changed,
@@ -194,6 +139,7 @@ HANDLERS: loop.Handlers = {
 REPEATED = (
     loop.Repeated(REFRESH, hour),
     loop.Repeated("ledger.seal", minute),
+    loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 
