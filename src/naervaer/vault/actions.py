@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from naervaer.vault import ring
 from naervaer.vault.crypto import (
@@ -136,11 +136,11 @@ def forget_older_masters() -> int:
     return len(masters.keys) - 1
 
 
-def check_keys() -> Checked:
-    """Open every data key. Raises KeyFileFault."""
-    masters = read_masters(key_file())
+def check_keys(*, held_in: Path | None = None, using: str = DEFAULT_DB_ALIAS) -> Checked:
+    """Open every data key with the key file, or with another one. ``using`` names the database. Raises KeyFileFault."""
+    masters = read_masters(held_in or key_file())
     keys = unreadable = older = 0
-    for owner, wrapped in _all_keys():
+    for owner, wrapped in _all_keys(using):
         keys += 1
         older += master_of(wrapped) != masters.current
         try:
@@ -150,9 +150,9 @@ def check_keys() -> Checked:
     return Checked(keys=keys, unreadable=unreadable, older=older)
 
 
-def _all_keys() -> Iterator[tuple[UUID, bytes]]:
+def _all_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[tuple[UUID, bytes]]:
     """Owner and wrapped key, batch by batch in the order of owners: a writer meanwhile disturbs nothing."""
-    standing = DataKey.objects.standing().order_by("owner_id").values_list("owner_id", "wrapped")
+    standing = DataKey.objects.using(using).standing().order_by("owner_id").values_list("owner_id", "wrapped")
     batch = list(standing[:BATCH])
     while batch:
         yield from ((owner, bytes(wrapped)) for owner, wrapped in batch)
