@@ -17,10 +17,12 @@ from naervaer.backups.archive import PIECE, Hashing, Progress, Refused
 from naervaer.backups.facts import counted, facts_of
 from naervaer.backups.rules import LEFT_EMPTY, Facts
 
-# Of the session that pg_restore imagines; ours is set up already, and a newer pg_restore names what an older
-# server does not know. Lines with a backslash are for psql.
+# What a dump says besides our own tables. Of the session: ours is set up already, and a newer pg_restore names what an
+# older server does not know. Of the database: its extensions and its schema are there, and not ours to make. Lines
+# with a backslash are for psql.
 FOR_OTHERS = re.compile(
-    rb"SET [a-z_]+ = [^;]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\.*"
+    rb"SET [a-z_]+ = [^;]*;|SELECT pg_catalog\.set_config\('search_path', '', false\);"
+    rb"|CREATE SCHEMA public;|CREATE EXTENSION IF NOT EXISTS .*;|\\.*"
 )
 COPY = re.compile(rb'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.*)\) FROM stdin;')
 HOW_TO_GET_IT = "On Debian: apt-get install postgresql-client. It must be at least as new as the server."
@@ -44,7 +46,15 @@ def dump(into: Hashing, folder: Path, progress: Progress) -> Facts:
         (snapshot,) = cursor.fetchone()
         left_empty = [f"--exclude-table-data={table}" for table in LEFT_EMPTY]
         where, environment = _connection()
-        command = [program, "--format=custom", "--no-owner", "--no-privileges", "--no-password", *left_empty]
+        command = [
+            program,
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            "--no-password",
+            "--no-comments",
+            *left_empty,
+        ]
         with _running([*command, f"--snapshot={snapshot}", f"--dbname={where}"], folder, environment) as out:
             while piece := out.read(PIECE):
                 into.write(piece)
@@ -78,6 +88,7 @@ def load(database: Path, folder: Path, expected: Facts, progress: Progress) -> N
         _script(cursor, database, folder, "post-data")
         if counted(cursor, sorted(expected.rows)) != expected.rows:
             raise Refused("Not every row has come in. Nothing has been written.")
+        cursor.execute("ANALYZE")  # so that the first requests are planned as all others
     connection.close()
 
 

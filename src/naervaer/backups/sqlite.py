@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from naervaer.backups.archive import PIECE, Hashing, Progress, Refused, sync
-from naervaer.backups.facts import facts_of
+from naervaer.backups.facts import NothingHere, facts_of
 from naervaer.backups.rules import LEFT_EMPTY, Facts
 
 PAGES_AT_ONCE = 2000
@@ -16,7 +16,12 @@ TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 
 
 
 def dump(into: Hashing, folder: Path, progress: Progress) -> Facts:
-    """A copy of one moment: the read transaction stays open, so nobody who writes meanwhile is seen or stopped."""
+    """A copy of one moment: the read transaction stays open, so nobody who writes meanwhile is seen or stopped.
+
+    Raises NothingHere.
+    """
+    if not _live().exists():
+        raise NothingHere
     copy = folder / "copy"
     with _open(_live()) as source, _open(copy) as target:
         source.execute("BEGIN")

@@ -104,10 +104,6 @@ def lines(found: Look) -> list[str]:
     elif made.keys:
         masters = ", ".join(sorted(made.facts.masters))
         told.append(f"Its {made.keys} data keys need the master key {masters}; they were not tried.")
-    if found.older:
-        told.append("It is of an older version; restore brings its tables to this one.")
-    if found.newer:
-        told.append("It is of a newer version than this one, which cannot take it in.")
     return [*told, *(f"✗ {fault}" for fault in (*found.damage, *found.faults))]
 
 

@@ -31,5 +31,7 @@ def run(options: Namespace) -> int:
         print(json.dumps({"file": str(options.file), **found_as_json(found)}, ensure_ascii=False, indent=1))
     else:
         print("\n".join(lines(found)))
+        if found.older:
+            print("It was of an older version; its tables have been brought to this one.")
         print("It is restored. Everybody signs in anew; what was sent since then may be sent once more.")
     return 0 if found.good else 1

@@ -31,6 +31,10 @@ def run(options: Namespace) -> int:
         print(json.dumps({"file": str(options.file), **found_as_json(found)}, ensure_ascii=False, indent=1))
     else:
         print("\n".join(lines(found)))
+        if found.older:
+            print("It is of an older version; restore brings its tables to this one.")
+        if found.newer:
+            print("It is of a newer version; this one cannot take it in.")
         print("It is good." if found.good else "It is not good.")
     return 0 if found.good else 1
 

@@ -1,7 +1,7 @@
 """Making the master key, changing it, and destroying the key of one person."""
 
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -85,8 +85,8 @@ def _keys_exist() -> bool:
     return DataKey._meta.db_table in connection.introspection.table_names() and DataKey.objects.exists()
 
 
-def rotate() -> Rotated:
-    """A new master, and every data key wrapped with it.
+def rotate(*, progress: Callable[[int, int], None] = lambda done, whole: None) -> Rotated:
+    """A new master, and every data key wrapped with it. ``progress`` hears how many are, and of how many.
 
     The new master is on the disk before anything is wrapped with it. Killed in the middle, both masters
     open what they have wrapped, and the next call ends the work without making another. Raises KeyFileFault.
@@ -96,14 +96,15 @@ def rotate() -> Rotated:
     if not resumed:
         masters = masters.with_new_current()
         write_masters(key_file(), masters)
-    rewrapped = 0
+    rewrapped, whole = 0, DataKey.objects.standing().count()
     batch: list[tuple[UUID, bytes]] = []
-    for owner, wrapped in _all_keys():
+    for done, (owner, wrapped) in enumerate(_all_keys()):
         if master_of(wrapped) != masters.current:
             batch.append((owner, wrapped))
         if len(batch) == BATCH:
             rewrapped += _rewrap(batch, masters)
             batch = []
+            progress(done, whole)
     return Rotated(resumed=resumed, rewrapped=rewrapped + _rewrap(batch, masters))
 
 
