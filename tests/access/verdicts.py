@@ -229,6 +229,7 @@ VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
     "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
+    "healthz": Verdict(get=EVERYBODY),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),

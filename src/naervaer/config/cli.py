@@ -32,17 +32,21 @@ _load_settings()
 
 from django.db import InterfaceError, OperationalError  # noqa: E402  # after the settings
 
+from naervaer.backups.archive import Refused  # noqa: E402
 from naervaer.config import (  # noqa: E402
+    command_backup,
     command_demo,
     command_doctor,
     command_due,
     command_import,
     command_keys,
     command_ledger,
+    command_restore,
     command_run,
     command_serve,
     command_setup,
     command_unlock,
+    command_verify,
     command_work,
 )
 from naervaer.config.failure import Failure  # noqa: E402
@@ -56,6 +60,9 @@ COMMANDS: dict[str, ModuleType] = {
     "work": command_work,
     "setup": command_setup,
     "doctor": command_doctor,
+    "backup": command_backup,
+    "verify": command_verify,
+    "restore": command_restore,
     "demo": command_demo,
     "due": command_due,
     "import": command_import,
@@ -74,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = COMMANDS[options.command]
     try:
         code: int = command.run(options)
-    except (Failure, KeyFileFault) as failure:
+    except (Failure, Refused, KeyFileFault) as failure:
         print(failure, file=sys.stderr)
     except (OperationalError, InterfaceError) as error:
         says = str(error).strip().partition("\n")[0]

@@ -1,9 +1,11 @@
 """``naervaer keys``: check the master key file, or change the master key."""
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 
 from naervaer.config.failure import Failure
 from naervaer.config.prepare import refuse_old_tables
+from naervaer.config.progress import Bar
 from naervaer.vault.actions import (
     StillNeeded,
     check_keys,
@@ -47,7 +49,9 @@ def _check() -> int:
 
 
 def _rotate(*, forget: bool) -> int:
-    done = rotate()
+    bar = Bar()
+    done = rotate(progress=partial(bar, "Wrapping anew"))
+    bar.clear()
     if done.resumed:
         print("An earlier change of the master key had not been ended; this has ended it.")
     print(f"{done.rewrapped} data keys have the new master key. Copy {key_file()} to where you keep it.")

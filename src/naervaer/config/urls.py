@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from naervaer.config import declared  # noqa: F401  # declares the routes of other packages
+from naervaer.config.views import healthz
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("naervaer.accounts.urls")),
     path("", include("naervaer.web.shell.urls")),
     path("", include("naervaer.people.urls")),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from naervaer.jobs.models import Job
+from naervaer.jobs.models import Beat, Job
 
 KEPT_DONE = timedelta(days=30)
 KEPT_REPEATED = timedelta(days=2)
@@ -43,6 +43,12 @@ def ask_to_stop(*, job: UUID, at: datetime) -> bool:
     open_one = Job.objects.open().filter(pk=job)
     unbegun = open_one.filter(leased_until=None).update(stop_asked_at=at, failed_at=at, error="Stopped")
     return bool(unbegun or open_one.update(stop_asked_at=at))
+
+
+def beat(*, at: datetime) -> None:
+    """Note that a loop has come round."""
+    if not Beat.objects.update(at=at):
+        Beat.objects.bulk_create([Beat(at=at)], ignore_conflicts=True)  # another loop may be the first, too
 
 
 def free_all() -> None:

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import F
 from django.utils import timezone
 
-from naervaer.jobs.actions import enqueue
+from naervaer.jobs.actions import beat, enqueue
 from naervaer.jobs.models import Job
 from naervaer.jobs.rules import ATTEMPTS, delay_after
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 IDLE_SECONDS = 0.5
 DATABASE_AWAY_SECONDS = 2.0
+BEAT = timedelta(seconds=10)
 
 Clock = Callable[[], datetime]
 Around = Callable[[], AbstractContextManager[object]]
@@ -131,10 +132,15 @@ def work(
 ) -> None:
     """Do what is due until asked to stop; the job that runs then is finished first."""
     made: dict[str, str] = {}
+    beaten: datetime | None = None
     while not stop.asked:
         try:
             close_old_connections()
-            _make_repeated(repeated, made, clock())
+            now = clock()
+            if beaten is None or abs(now - beaten) >= BEAT:
+                beat(at=now)
+                beaten = now
+            _make_repeated(repeated, made, now)
             busy = do_next(handlers, around=around, clock=clock)
         except (DatabaseError, InterfaceError):
             log.exception("The database does not answer; trying again.")

@@ -104,3 +104,25 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Beat(models.Model):
+    """When a loop last came round. One row, whoever runs it: a row that grows old means that nobody works.
+
+    It is also the proof that the database takes what is written.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    at = models.DateTimeField()
+
+    privacy: ClassVar[dict[str, str]] = {"at": "system, as long as the organisation, delete"}
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(id=1), name="beat_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

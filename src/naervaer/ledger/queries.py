@@ -1,12 +1,13 @@
 """Whether the record is as it was sealed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Min
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Min, QuerySet
 
 from naervaer.ledger.models import Act, Read, Seal
 from naervaer.ledger.rules import (
@@ -26,27 +27,33 @@ from naervaer.ledger.rules import (
 
 @dataclass(frozen=True)
 class Table:
-    """One of the two tables that are sealed."""
+    """One of the two tables that are sealed, in the database ``using``."""
 
     name: str
     model: type[Act] | type[Read]
     columns: tuple[str, ...]
     kept_months: int
+    using: str = DEFAULT_DB_ALIAS
+
+    @property
+    def held(self) -> QuerySet[Any]:
+        """All of its rows."""
+        return self.model._default_manager.using(self.using)
 
     def rows(self, wanted: Sequence[Range]) -> Iterator[tuple[Any, ...]]:
         """The rows in these ranges, in order."""
         for first, last in wanted:
-            found = self.model._default_manager.filter(pk__range=(first, last)).order_by("pk")
+            found = self.held.filter(pk__range=(first, last)).order_by("pk")
             yield from found.values_list(*self.columns).iterator()
 
     def ids(self, between: Range) -> list[int]:
         """The numbers of the rows that are there, in order."""
-        found = self.model._default_manager.filter(pk__range=between)
+        found = self.held.filter(pk__range=between)
         return list(found.order_by("pk").values_list("pk", flat=True))
 
     def lowest(self) -> int | None:
         """The lowest number that is there."""
-        found: int | None = self.model._default_manager.aggregate(lowest=Min("pk"))["lowest"]
+        found: int | None = self.held.aggregate(lowest=Min("pk"))["lowest"]
         return found
 
     def covered(self, seal: Seal) -> list[Range]:
@@ -59,8 +66,9 @@ class Table:
 
     def open_gaps(self, last: Seal) -> list[Range]:
         """Numbers passed over within a day before the last seal: their rows may still be committed."""
-        young = Seal.objects.filter(at__gt=last.at - LATE).order_by("pk")
-        older = Seal.objects.filter(at__lte=last.at - LATE).order_by("-pk").first()
+        seals = Seal.objects.using(self.using)
+        young = seals.filter(at__gt=last.at - LATE).order_by("pk")
+        older = seals.filter(at__lte=last.at - LATE).order_by("-pk").first()
         return without(
             (self.top(older) + 1, self.top(last)), (each for seal in young for each in self.covered(seal))
         )
@@ -88,17 +96,17 @@ class Verified:
     last: str
 
 
-def verify(*, at: datetime) -> Verified:
-    """Look at every seal and every sealed row. Each fault is a sentence with numbers, never with names.
+def verify(*, at: datetime, using: str = DEFAULT_DB_ALIAS) -> Verified:
+    """Look at every seal and every sealed row of a database. Each fault is a sentence with numbers, never with names.
 
     Rows and seals that are old enough to have been deleted may be missing. Rows that came after the last
     seal are not looked at yet. Whoever takes the last seals away together with their rows is found by
     comparing ``last`` with one written down elsewhere (``has_seal``).
     """
-    seals = list(Seal.objects.order_by("pk"))
+    seals = list(Seal.objects.using(using).order_by("pk"))
     faults = [*_chain(seals, at)]
     count = 0
-    for table in TABLES:
+    for table in (replace(each, using=using) for each in TABLES):
         for seal in seals:
             rows, found = _under(seal, table, at)
             count += rows
@@ -159,5 +167,5 @@ def _between(seals: list[Seal], table: Table) -> Iterator[str]:
 def unsealed(table: Table, last: Seal | None, limit: int) -> list[int]:
     """The next rows to seal: late ones in open gaps, and those above the highest sealed one."""
     late = [number for gap in (table.open_gaps(last) if last else []) for number in table.ids(gap)]
-    fresh = table.model._default_manager.filter(pk__gt=table.top(last)).order_by("pk")
+    fresh = table.held.filter(pk__gt=table.top(last)).order_by("pk")
     return late + list(fresh.values_list("pk", flat=True)[:limit])

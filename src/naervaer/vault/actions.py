@@ -1,13 +1,13 @@
 """Making the master key, changing it, and destroying the key of one person."""
 
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from naervaer.vault import ring
 from naervaer.vault.crypto import (
@@ -85,8 +85,8 @@ def _keys_exist() -> bool:
     return DataKey._meta.db_table in connection.introspection.table_names() and DataKey.objects.exists()
 
 
-def rotate() -> Rotated:
-    """A new master, and every data key wrapped with it.
+def rotate(*, progress: Callable[[int, int], None] = lambda done, whole: None) -> Rotated:
+    """A new master, and every data key wrapped with it. ``progress`` hears how many are, and of how many.
 
     The new master is on the disk before anything is wrapped with it. Killed in the middle, both masters
     open what they have wrapped, and the next call ends the work without making another. Raises KeyFileFault.
@@ -96,14 +96,15 @@ def rotate() -> Rotated:
     if not resumed:
         masters = masters.with_new_current()
         write_masters(key_file(), masters)
-    rewrapped = 0
+    rewrapped, whole = 0, DataKey.objects.standing().count()
     batch: list[tuple[UUID, bytes]] = []
-    for owner, wrapped in _all_keys():
+    for done, (owner, wrapped) in enumerate(_all_keys()):
         if master_of(wrapped) != masters.current:
             batch.append((owner, wrapped))
         if len(batch) == BATCH:
             rewrapped += _rewrap(batch, masters)
             batch = []
+            progress(done, whole)
     return Rotated(resumed=resumed, rewrapped=rewrapped + _rewrap(batch, masters))
 
 
@@ -136,11 +137,11 @@ def forget_older_masters() -> int:
     return len(masters.keys) - 1
 
 
-def check_keys() -> Checked:
-    """Open every data key. Raises KeyFileFault."""
-    masters = read_masters(key_file())
+def check_keys(*, held_in: Path | None = None, using: str = DEFAULT_DB_ALIAS) -> Checked:
+    """Open every data key with the key file, or with another one. ``using`` names the database. Raises KeyFileFault."""
+    masters = read_masters(held_in or key_file())
     keys = unreadable = older = 0
-    for owner, wrapped in _all_keys():
+    for owner, wrapped in _all_keys(using):
         keys += 1
         older += master_of(wrapped) != masters.current
         try:
@@ -150,9 +151,9 @@ def check_keys() -> Checked:
     return Checked(keys=keys, unreadable=unreadable, older=older)
 
 
-def _all_keys() -> Iterator[tuple[UUID, bytes]]:
+def _all_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[tuple[UUID, bytes]]:
     """Owner and wrapped key, batch by batch in the order of owners: a writer meanwhile disturbs nothing."""
-    standing = DataKey.objects.standing().order_by("owner_id").values_list("owner_id", "wrapped")
+    standing = DataKey.objects.using(using).standing().order_by("owner_id").values_list("owner_id", "wrapped")
     batch = list(standing[:BATCH])
     while batch:
         yield from ((owner, bytes(wrapped)) for owner, wrapped in batch)

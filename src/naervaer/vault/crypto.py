@@ -27,6 +27,11 @@ class Unreadable(Exception):
     """A sealed value does not open: another key, another row, or changed bytes."""
 
 
+def belongs_to(label: str, row: object, owner: object) -> bytes:
+    """What a sealed text is bound to: its column, its row and the person whose key it has."""
+    return f"{label}|{row}|{owner}".encode()
+
+
 def seal(key: bytes, plain: bytes, belongs_to: bytes) -> bytes:
     """The sealed bytes: nonce, then ciphertext and tag."""
     nonce = secrets.token_bytes(NONCE)

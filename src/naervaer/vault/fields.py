@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from naervaer.vault import ring
-from naervaer.vault.crypto import seal, unseal
+from naervaer.vault.crypto import belongs_to, seal, unseal
 
 
 class Sealed(bytes):
@@ -160,7 +160,7 @@ class EncryptedTextField(_TextField):
         return owner
 
     def _belongs_to(self, row: Any, owner: UUID) -> bytes:
-        return f"{self.label}|{row.pk}|{owner}".encode()
+        return belongs_to(self.label, row.pk, owner)
 
 
 @cache

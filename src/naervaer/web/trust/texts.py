@@ -101,6 +101,7 @@ KINDS = {
     ("distance.ClosedDay", "system"): gettext_lazy("The organisation's closed days"),
     ("vault.DataKey", "system"): gettext_lazy("The key that opens your phone number, itself locked"),
     ("jobs.Job", "system"): gettext_lazy("Work that waits, such as a mail to be sent"),
+    ("jobs.Beat", "system"): gettext_lazy("When the program itself last looked for work"),
     ("ledger.Seal", "system"): gettext_lazy("Seals that show if the record was changed"),
 }
 KEPT = {

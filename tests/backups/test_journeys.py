@@ -1,0 +1,281 @@
+"""Backup, verify and restore as an operator does them, by the command, and what can go wrong halfway."""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.parse
+import uuid
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pysqlite3  # type: ignore[import-untyped]  # it ships no types
+import pytest
+
+from tests import numbers
+from tests.backups.several import SECRET
+from tests.config.installation import Installation, installation
+
+pytestmark = pytest.mark.django_db
+
+ACTS = numbers(3000, 200_000)
+KILLS = numbers(5, 60)
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class Answer:
+    code: int
+    out: str
+    errors: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+
+def several(of: Installation, *commands: list[str]) -> list[Answer]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.backups.several", json.dumps(commands)],
+        env=of.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [Answer(*each) for each in json.loads(done.stdout)]
+
+
+@pytest.fixture
+def here(transactional_db: None, tmp_path: Path) -> Iterator[Installation]:
+    with installation(tmp_path / "here") as made:
+        made.data.mkdir(parents=True)
+        yield made
+
+
+@pytest.fixture
+def there(transactional_db: None, tmp_path: Path) -> Iterator[Installation]:
+    with installation(tmp_path / "there") as made:
+        made.data.mkdir(parents=True)
+        yield made
+
+
+@contextmanager
+def writing(to: Installation) -> Iterator[None]:
+    """Somebody writes all the time, always two rows in one transaction."""
+    enough = threading.Event()
+
+    def write() -> None:
+        statement = "INSERT INTO ledger_act (at, kind, object_id) VALUES ('2026-11-25 12:00:00', {0}, {0})"
+        statement = statement.format("%s" if to.database_url else "?")
+        with _raw(to) as database:
+            while not enough.is_set():
+                pair = uuid.uuid4().hex
+                cursor = database.cursor()
+                for kind in ("pair.one", "pair.other"):
+                    cursor.execute(statement, (kind, pair))
+                database.commit()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        writer.join()
+
+
+@contextmanager
+def _raw(of: Installation) -> Iterator[Any]:
+    if of.database_url:
+        parts = urllib.parse.urlsplit(of.database_url)
+        host = urllib.parse.parse_qs(parts.query)["host"][0]
+        database = psycopg.connect(host=host, user=parts.username, dbname=parts.path[1:])
+    else:
+        database = pysqlite3.connect(str(of.data / "naervaer.sqlite3"), timeout=20)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def ask(of: Installation, sql: str) -> list[tuple[object, ...]]:
+    with _raw(of) as database:
+        cursor = database.cursor()
+        cursor.execute(sql)
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+PAIRS = "SELECT object_id FROM ledger_act WHERE kind = 'pair.{}' ORDER BY object_id"
+
+
+def test_from_one_machine_to_another(here: Installation, there: Installation, tmp_path: Path) -> None:
+    several(here, ["!fill", str(ACTS)])
+    others = [tmp_path / "kept" / name for name in ("naervaer-20200101T000000Z.backup", "holiday.jpg")]
+    others[0].parent.mkdir()
+    for other in others:
+        other.touch()
+    with writing(here):
+        made = several(here, ["backup", str(tmp_path / "kept"), "--keep-days", "30", "--json"], ["doctor"])
+    told = made[0].json
+    assert (told["deleted"], others[0].exists(), others[1].exists()) == ([others[0].name], False, True)
+    file, key = Path(str(told["file"])), here.data / "master.key"
+    assert (made[0].code, told["good"], told["data_keys"], told["keys_open"]) == (0, True, 6, 6)
+    assert told["texts_open"] == 5
+    assert f"✓ backup     The last good one is of {told['made_at'][:4]}" in made[1].out
+    _nothing_in_it_opens_anything(file, key)
+
+    without_key = several(there, ["restore", str(file)], ["!tables"])
+    assert without_key[0].code == 2
+    assert f"The key file {there.data / 'master.key'} is missing." in without_key[0].errors
+    assert "Nothing has been written." in without_key[0].errors
+    assert without_key[1].out == ""
+
+    shutil.copy(key, there.data)
+    done = several(
+        there,
+        ["verify", str(file), "--key-file", str(key), "--json"],
+        ["restore", str(file)],
+        ["!tables"],
+        ["restore", str(file)],
+        ["restore", str(file), "--replace", "--json"],
+        ["!phones"],
+        ["ledger", "verify"],
+        ["keys", "check"],
+        ["setup"],
+    )
+    verified, restored, tables, not_empty, replaced, phones, seals, keys, set_up = done
+    assert [each.code for each in done] == [0, 0, 0, 2, 0, 0, 0, 0, 0]
+    assert verified.json["rows"] == told["rows"]
+    assert "Everybody signs in anew" in restored.out
+    came = {name: int(count) for name, count in (line.split() for line in tables.out.splitlines())}
+    assert came == told["rows"] | {"ledger_act": told["rows"]["ledger_act"] + 1}
+    assert "not empty" in not_empty.errors
+    assert replaced.json["rows"] == told["rows"]
+    assert phones.out.strip() == str([SECRET] * 5)
+    assert (
+        f"Write this seal down somewhere else, to compare later with --known:\n{told['last_seal']}"
+        in seals.out
+    )
+    assert "All 6 data keys open" in keys.out
+    assert set_up.out == "Ready.\n"  # nothing is missing in it, and its numbers go on
+    one, other = (ask(there, PAIRS.format(kind)) for kind in ("one", "other"))
+    assert one == other
+    assert len(ask(here, PAIRS.format("one"))) > len(one)  # it was written to all the time
+
+
+def _nothing_in_it_opens_anything(file: Path, key: Path) -> None:
+    assert file.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["database", "manifest.json"]
+        inside = archive.read("database")
+        rows = json.loads(archive.read("manifest.json"))["facts"]["rows"]
+    if not inside.startswith(b"SQLite"):
+        listed = subprocess.run(["pg_restore", "--file=-"], input=inside, capture_output=True, check=True)
+        inside += listed.stdout
+    assert b"Nummer 3" in inside
+    assert SECRET.encode() not in inside
+    assert (rows["accounts_session"], rows["cache"]) == (0, 0)
+    assert b"kanarie" not in inside
+    for master in json.loads(key.read_text())["keys"].values():
+        assert master.encode() not in inside
+
+
+def test_whatever_is_in_the_way_is_said_before_anything_is_written(
+    here: Installation, there: Installation, tmp_path: Path
+) -> None:
+    filled = several(here, ["!fill", "50"], ["backup", str(tmp_path / "first.backup")])
+    assert [each.code for each in filled] == [0, 0]
+    original = (tmp_path / "first.backup").read_bytes()
+    files = {
+        "cut": original[: len(original) // 2],
+        "flipped": _flipped(original, len(original) // 3),
+        "empty": b"",
+        "another": b"PK is how a ZIP begins, and this is none",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "newer").write_bytes(original)
+    broken = [*files, "not there"]
+    refused = several(
+        there,
+        ["!newer", str(tmp_path / "newer")],
+        ["setup"],  # with a key of its own
+        *(["verify", str(tmp_path / name)] for name in broken),
+        *(["restore", str(tmp_path / name), "--replace"] for name in [*broken, "newer", "first.backup"]),
+        ["backup", str(tmp_path / "first.backup")],
+    )
+    tried = refused[2:]
+    assert {each.code for each in tried} == {2}
+    assert all(each.out == "" and each.errors.count("\n") == 1 for each in tried)
+    for each in (*tried[:4], *tried[5:9]):
+        assert (
+            "is damaged, cut off, or no backup" in each.errors
+            or "not the one that was written" in each.errors
+        )
+    assert "No such file" in tried[4].errors
+    assert "of a newer version" in tried[10].errors
+    assert "does not open what is in this backup" in tried[11].errors  # the key file of another installation
+    assert "is there already" in tried[12].errors
+    assert (tmp_path / "first.backup").read_bytes() == original
+    assert several(there, ["restore", str(tmp_path / "first.backup")])[0].code == 2
+    shutil.copy(here.data / "master.key", there.data)
+    # what a start puts into an empty installation is in nobody's way
+    assert several(there, ["restore", str(tmp_path / "first.backup")])[0].code == 0
+
+
+def _flipped(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :]
+
+
+def test_what_was_wrong_already_is_told_and_kept(here: Installation, tmp_path: Path) -> None:
+    several(here, ["!fill", "50"])
+    with _raw(here) as database:
+        if here.database_url:
+            database.execute("ALTER TABLE ledger_act DISABLE TRIGGER USER")
+        else:
+            database.execute("DROP TRIGGER ledger_act_unchanged")
+        database.execute("UPDATE ledger_act SET kind = 'test.other' WHERE kind = 'test.act' AND id = 40")
+        database.commit()
+    commands = [["backup", str(tmp_path)], ["doctor"]]
+    if here.database_url:
+        commands.append(["!path", "", "backup", str(tmp_path)])
+    made, doctor, *without_tools = several(here, *commands)
+    assert made.code == 1
+    assert "✗ One of the acts" in made.out
+    assert len(list(tmp_path.glob("*.backup"))) == 1
+    assert "✗ backup     None has been made here." in doctor.out
+    for each in without_tools:
+        assert (each.code, "apt-get install postgresql-client" in each.errors) == (2, True)
+
+
+def test_killed_halfway_and_no_room(here: Installation, there: Installation, tmp_path: Path) -> None:
+    kept, full = tmp_path / "kept", tmp_path / "full"
+    several(here, ["!fill", str(ACTS)], ["backup", str(tmp_path / "whole.backup")])
+    told = several(here, ["!kill", str(KILLS), "backup", str(kept)], ["!full", "40000", "backup", str(full)])
+    assert told[0].out.startswith("1\n")
+    assert told[1].code == 2
+    assert "There is no room left" in told[1].errors
+    assert list(full.iterdir()) == []
+    named = [file for file in kept.iterdir() if not file.name.startswith(".")]
+    checked = several(here, *(["verify", str(file)] for file in named), ["backup", str(kept)])
+    assert {each.code for each in checked} == {0}  # each that has its name is whole
+    assert not list(kept.glob(".*"))  # the next one has cleared up
+
+    shutil.copy(here.data / "master.key", there.data)
+    whole = ["restore", str(tmp_path / "whole.backup"), "--replace"]
+    after = several(
+        there, ["!tables"], ["!kill", "2", *whole], ["!tables"], *[["!kill", "2", *whole], ["!tables"]] * 1
+    )
+    states = {after[number].out for number in (2, 4)}
+    expected = several(there, whole, ["!tables"])[1].out
+    assert states <= {expected}
+    assert "people_person 6" in expected

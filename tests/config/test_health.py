@@ -1,0 +1,116 @@
+"""What the doctor and /healthz tell: the truth, and to strangers one word for each part."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.test import Client
+
+from naervaer.backups.queries import record_of_last
+from naervaer.config.health import BACKUP_EVERY, SLOW, Finding, at_a_glance, examine
+from naervaer.jobs.actions import beat, enqueue
+from naervaer.jobs.models import Job
+from naervaer.notify.actions import DELIVER
+from tests.cast import NOW, Cast
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def well(cast: Cast) -> Iterator[Cast]:
+    """The worker has come round, nothing waits, and a backup was made an hour ago."""
+    Job.objects.update(done_at=NOW)
+    beat(at=NOW)
+    backed_up(NOW - timedelta(hours=1))
+    yield cast
+    record_of_last().unlink(missing_ok=True)
+
+
+def backed_up(at: datetime) -> None:
+    record_of_last().write_text(json.dumps({"at": at.isoformat(), "file": "/mnt/kanarie.backup", "bytes": 7}))
+
+
+def faults(at: datetime = NOW) -> dict[str, Finding]:
+    return {each.what: each for each in at_a_glance(at) if not each.good}
+
+
+def test_all_is_well(well: Cast) -> None:
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"well\n")
+    assert answer["Cache-Control"] == "no-store"
+    assert [each.what for each in examine(NOW) if not each.good] == []
+
+
+def test_a_worker_that_rests_and_one_that_is_behind(well: Cast) -> None:
+    enqueue("ledger.seal", due_at=NOW)
+    assert faults(NOW + MINUTE) == {}
+    assert faults(NOW + 3 * MINUTE)["worker"].vital
+    beat(at=NOW + 5 * MINUTE)
+    behind = faults(NOW + 5 * MINUTE)["worker"]
+    assert (behind.vital, behind.says) == (True, "1 jobs wait, the oldest for 5 minutes.")
+    assert timedelta(minutes=5) > SLOW
+    Job.objects.filter(kind="ledger.seal").update(
+        leased_until=NOW + 6 * MINUTE, leased_by="somebody", step=2, steps=9
+    )
+    (worker,) = [each for each in examine(NOW + 5 * MINUTE) if each.what == "worker"]
+    assert worker.good
+    assert worker.says.endswith("Now: ledger.seal, 2 of 9.")
+
+
+def test_mails_that_fail_are_told_of_and_pages_are_given(well: Cast) -> None:
+    failing = enqueue(DELIVER, due_at=NOW, payload={"notice": "kanarie"})
+    assert failing is not None
+    assert faults() == {}
+    Job.objects.filter(pk=failing.pk).update(error="ConnectionRefusedError", due_at=NOW + MINUTE)
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"not well: mail\n")
+    other = enqueue(DELIVER, due_at=NOW)
+    assert other is not None
+    Job.objects.filter(pk=other.pk).update(
+        done_at=NOW
+    )  # mail goes out: one address that fails is no fault of mail
+    assert faults() == {}
+
+
+def test_the_last_backup(well: Cast) -> None:
+    assert faults(NOW - timedelta(hours=1) + BACKUP_EVERY).keys() == {"worker"}
+    old = faults(NOW + BACKUP_EVERY)["backup"]
+    assert "That was 2 days ago. Run: naervaer backup" in old.says
+    assert not old.vital
+    record_of_last().write_text("kanarie")
+    assert "None has been made here." in faults()["backup"].says
+    well.organisation.is_demo = True
+    well.organisation.save()
+    assert faults() == {}
+
+
+def test_the_key_file_is_gone(well: Cast) -> None:
+    kept = settings.MASTER_KEY_FILE.read_bytes()
+    settings.MASTER_KEY_FILE.unlink()
+    try:
+        answer = Client().get("/healthz")
+    finally:
+        settings.MASTER_KEY_FILE.write_bytes(kept)
+    assert (answer.status_code, answer.content) == (503, b"not well: key file\n")
+
+
+def test_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OperationalError("no route to kanarie 10.0.0.1")
+
+    monkeypatch.setattr("naervaer.config.health.require_masters", away)
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"not well: database\n")
+
+
+def test_a_stranger_learns_words_and_nothing_else(well: Cast) -> None:
+    record_of_last().unlink()
+    enqueue("ledger.seal", due_at=NOW - timedelta(hours=2))
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"not well: worker, backup\n")
+    assert not re.search(rb"[0-9/.]", answer.content)
+    assert Client().post("/healthz").status_code in (403, 405)
