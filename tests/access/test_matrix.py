@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from http.cookies import SimpleCookie
 from itertools import product
 from typing import Any
 
@@ -81,7 +82,7 @@ def _ask(
 ) -> str:
     """What the actor gets, with everything that was written taken back. 403 is no answer of ours."""
     call = getattr(client, method.lower())
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie(client.cookies)
     with transaction.atomic():
         response = call(address, form()) if method == "POST" else call(address)
         transaction.set_rollback(True)
