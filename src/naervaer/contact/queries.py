@@ -131,8 +131,7 @@ def terms_for(employee: Person, *, urgent: bool = False) -> Terms:
 class Offer:
     """What is promised before anything is sent. ``sooner`` is somebody else who answers on the employee's own day.
 
-    Until ``opens_at`` the clock stands still; None while it runs. ``key`` is the next request's,
-    the same in every tab.
+    Until ``opens_at`` the clock stands still; None while it runs. ``key`` is the next request's, one for all tabs.
     """
 
     key: UUID
