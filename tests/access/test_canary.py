@@ -22,7 +22,7 @@ from django.test import Client as PlainClient
 from django.urls import reverse
 
 import naervaer
-from naervaer.config.work import HANDLERS, LETTERS
+from naervaer.config.work import HANDLERS, LETTERS, NEWS
 from naervaer.conversations.actions import plan_talk
 from naervaer.distance.actions import add_calendar, write_line
 from naervaer.distance.actions.calendars import FAILING, READ
@@ -30,6 +30,7 @@ from naervaer.distance.models import CalendarSource, Hours
 from naervaer.jobs import loop
 from naervaer.jobs.actions import enqueue
 from naervaer.jobs.models import Job
+from naervaer.notify.actions.rounds import ROUND
 from naervaer.notify.models import Notice
 from naervaer.people import signin
 from naervaer.people import texts as people_texts
@@ -237,12 +238,13 @@ def ask_for_sign_in_mails(address: str) -> None:
 def change_leaders_around_jonas(cast: Cast) -> None:
     """Jonas hears of his new leader; then everybody who had a leader hears that it is Jonas now."""
     change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
-    work_off(NOW + timedelta(minutes=1))
+    tell_news(NOW + timedelta(hours=1))
     change_leader(person=cast.jonas, leader=None, by=cast.ole, at=NOW + timedelta(minutes=2))
     for person in cast.everyone:
         if person != cast.jonas:
             change_leader(person=person, leader=cast.jonas, by=cast.jonas, at=NOW + timedelta(minutes=2))
-    work_off(NOW + timedelta(minutes=3))
+    for day in range(1, 22):  # within everybody's hours and leave
+        tell_news(NOW + timedelta(days=day, hours=1))
 
 
 def invite_around_jonas(cast: Cast) -> None:
@@ -275,6 +277,13 @@ def fill_calendars_around_jonas(cast: Cast) -> None:
     work_off(NOW + timedelta(minutes=1))
 
 
+def tell_news(at: datetime) -> None:
+    """What is due, and then the round of news."""
+    work_off(at)
+    enqueue(ROUND, due_at=at)
+    work_off(at)
+
+
 def work_off(at: datetime) -> None:
     loop.do_all(HANDLERS, clock=lambda: at)
 
@@ -290,7 +299,9 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     texts = mailed.all
     assert [(leaked(text), text) for text in texts if leaked(text)] == []
     told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)
-    assert set(told) == set(LETTERS), "every kind of notice must be sent here, or the test proves nothing"
+    assert set(told) == {*LETTERS, *NEWS}, (
+        "every kind of notice must be sent here, or the test proves nothing"
+    )
     written = {prefix.removeprefix("account/email/") for prefix in mailed.sign_in}
     assert written == {path.name.removesuffix("_message.txt") for path in SIGN_IN_MAILS.glob("*_message.txt")}
     for actor in PEOPLE:
@@ -311,7 +322,7 @@ def test_a_number_planted_in_a_mail_is_found(
         planted = (
             Letter(f"Ring {phone}", "Hej") if place == "subject" else Letter("Hej", f"Træf ham på {phone}")
         )
-        monkeypatch.setattr(people_texts, "leader_changed_letter", lambda link: planted)
-    change_leader(person=marked.jonas, leader=marked.rune, by=marked.ole, at=NOW)
+        monkeypatch.setattr(people_texts, "keys_changed_letter", lambda link: planted)
+    enqueue("people.keys_changed", payload={"person": str(marked.jonas.id)}, due_at=NOW)
     work_off(NOW + timedelta(minutes=1))
     assert [leaked(text) for text in mailed.all if f"To: {marked.jonas.email}" in text] == [["phone"]]

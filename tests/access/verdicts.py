@@ -18,6 +18,7 @@ from naervaer.followup.models import Touch
 from naervaer.people.actions import invite
 from naervaer.people.helplines.actions import add_help_line
 from tests.cast import Cast
+from tests.notify.rows import a_chat_address, a_subscription
 
 SELF, LEADER, COLLEAGUE, DEPUTY, OTHER_LEADER, NEXT_UP = "jonas", "mette", "sofie", "anders", "rune", "birgit"
 PROJECT_LEADER, HR, AMO, ADMIN, OTHER_EMPLOYEE = "bo", "hanne", "dorte", "ole", "pia"
@@ -84,6 +85,16 @@ def _help_line(cast: Cast) -> list[Any]:
     return [
         add_help_line(name="Kim Dahl", purpose="Aftaler", reach="12 34 56 78", by=cast.ole, at=cast.now).id
     ]
+
+
+def _subscription(cast: Cast) -> list[Any]:
+    """A browser in which Jonas is told."""
+    return [a_subscription(cast.jonas, at=cast.now).id]
+
+
+def _chat(cast: Cast) -> list[Any]:
+    """An address that nothing can be sent to: a try ends before any connection."""
+    return [a_chat_address(at=cast.now).id]
 
 
 NEXT_YEAR = "2027-11-22T09:00:00+00:00|2027-11-22T09:30:00+00:00"
@@ -296,6 +307,15 @@ VERDICTS: dict[str, Verdict] = {
     "calendar_feed": Verdict(post=PEOPLE),
     "calendar_feed_end": Verdict(post=PEOPLE),
     "feed": Verdict(get=EVERYBODY, address=_feed),
+    # notify
+    "service_worker": Verdict(get=EVERYBODY),
+    "messages": Verdict(get=PEOPLE),
+    "subscriptions": Verdict(post=PEOPLE),
+    "subscription_removal": Verdict(post=OWN, address=_subscription),
+    "message_try": Verdict(post=PEOPLE),
+    "connections": Verdict(get=ADMINS, post=ADMINS),
+    "chat_try": Verdict(post=ADMINS, address=_chat),
+    "chat_removal": Verdict(post=ADMINS, address=_chat),
     # followup
     "touches": Verdict(post=frozenset({LEADER}), form=lambda cast: {"person": str(cast.jonas.id)}),
     "touch_withdrawals": Verdict(post=THE_TWO, address=_touch),
@@ -371,6 +391,7 @@ VERDICTS: dict[str, Verdict] = {
     "help": Verdict(get=EVERYBODY),
     "seen_me": Verdict(get=PEOPLE),
     "practice": Verdict(get=LEADERS),
+    "operations": Verdict(get=ADMINS),
     "what_leader_sees": Verdict(get=PEOPLE),
     "hidden_from_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
     "shown_to_leader": Verdict(post=frozenset({SELF}), form=_own_topic),

@@ -17,10 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 settings.DATABASES["default"]["NAME"] = os.environ["VICTIM_DATABASE"]
 django.setup()
 
-from naervaer.config.process import Stop  # noqa: E402
 from naervaer.jobs import loop  # noqa: E402
-from naervaer.jobs.models import Job  # noqa: E402
 from naervaer.ledger.actions import record  # noqa: E402
+from tests.jobs.stop import UntilDone  # noqa: E402
 
 loop.LEASE = timedelta(seconds=0.7)
 sent = Path(os.environ["VICTIM_SENT"])
@@ -48,16 +47,8 @@ def send(work: loop.Work) -> None:
         record("victim.sent", by=None, at=at, what=uuid.UUID(work.payload["id"]))
 
 
-class UntilDone(Stop):
-    """Also ends when nothing is left to do."""
-
-    def wait(self, seconds: float) -> None:
-        super().wait(seconds)
-        self.asked = self.asked or not Job.objects.open().exists()
-
-
 if __name__ == "__main__":
-    stop = UntilDone() if "--until-done" in sys.argv else Stop()
+    stop = UntilDone("--until-done" in sys.argv)
     loop.work({"count": count, "send": loop.Long(send)}, repeated=[], stop=stop)
     say("ended")
     sys.exit(0)

@@ -13,6 +13,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+STALLS_FOR = 1.0  # seconds; then it hangs up
+
 
 @dataclass
 class Postman:
@@ -39,6 +41,10 @@ class Postman:
             return "550 5.1.1 No such person"
         if self.behaviour == "greylist":
             return "450 4.2.0 Come back later"
+        if self.behaviour == "stall":
+            await asyncio.sleep(STALLS_FOR)
+            _hang_up(server)
+            return ""
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

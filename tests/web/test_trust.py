@@ -104,6 +104,7 @@ def test_every_text_column_is_known() -> None:
         "Job.payload",
         "Job.error",
         "Notice.about",
+        "Notice.key",
         "Seal.acts",
         "Seal.acts_digest",
         "Seal.reads",

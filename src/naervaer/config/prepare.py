@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from naervaer.config.failure import Failure
+from naervaer.notify.channels import push
 from naervaer.vault.actions import make_first_masters, require_masters
 
 MIGRATION_LOCK = 0x6E616572  # any number of our own
@@ -26,6 +27,7 @@ def prepare() -> None:
         require_masters()
         _tables()
         make_first_masters()
+    push.make_keys()
     _refuse_faults()
     _static_files()
 

@@ -40,6 +40,9 @@ MAIL_URL = os.environ.get(
 )  # smtp://user:password@host:587, smtps://…; empty: files in DATA/mail
 MAIL_FROM = os.environ.get("NAERVAER_MAIL_FROM", f"naervaer@{HOST}")
 
+# Chat servers of the organisation's own, which may lie inside: chat.example.dk,talk.example.dk
+INNER_HOSTS = frozenset(filter(None, os.environ.get("NAERVAER_INNER_HOSTS", "").lower().split(",")))
+
 
 def _provider_url() -> str:
     """The organisation's own sign-in; what is asked there and answered must travel sealed, or not travel at all."""
@@ -113,6 +116,7 @@ INSTALLED_APPS = [
     "naervaer.web.handbook",
     "naervaer.web.mirror",
     "naervaer.web.practice",
+    "naervaer.web.operations",
     "naervaer.config",
 ]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("naervaer.people.importing.urls")),
     path("", include("naervaer.people.helplines.urls")),
     path("", include("naervaer.distance.urls")),
+    path("", include("naervaer.notify.urls")),
     path("", include("naervaer.followup.urls")),
     path("", include("naervaer.agreements.urls")),
     path("", include("naervaer.conversations.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", include("naervaer.web.handbook.urls")),
     path("", include("naervaer.web.mirror.urls")),
     path("", include("naervaer.web.practice.urls")),
+    path("", include("naervaer.web.operations.urls")),
 ]
 
 handler404 = "naervaer.ui.views.not_found"

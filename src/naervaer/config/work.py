@@ -28,7 +28,11 @@ from naervaer.jobs.actions import free_all
 from naervaer.jobs.rules import hour, minute
 from naervaer.jobs.rules import night as last_night
 from naervaer.ledger.actions import seal
-from naervaer.notify.actions import DELIVER, Letters, deliver, enqueue
+from naervaer.notify import texts as notify_texts
+from naervaer.notify.actions import DELIVER, enqueue, tell
+from naervaer.notify.actions.delivering import BESIDE, HAND_OVER, Letters, deliver, hand_over
+from naervaer.notify.actions.reaching import TRY
+from naervaer.notify.actions.rounds import ROUND, News, tell_news
 from naervaer.people import texts as people_texts
 from naervaer.people.actions import HasOwnSignIn, NoAddress, invite
 from naervaer.people.importing import actions as importing
@@ -51,10 +55,8 @@ def _invitation(person: Person, about: dict[str, Any], at: datetime) -> Letter |
     return people_texts.invitation_letter(settings.ADDRESS + reverse("invitation", args=[token]))
 
 
-def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Only while it is still true: of two changes in a row, the employee hears of the last."""
-    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
-    return people_texts.leader_changed_letter(settings.ADDRESS + reverse("today")) if still else None
+def _try(person: Person, about: dict[str, Any], at: datetime) -> Letter:
+    return notify_texts.try_letter()
 
 
 def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter:
@@ -69,20 +71,32 @@ def _invite(person: Person, about: dict[str, Any], at: datetime) -> Letter | Non
     return distance_texts.invite_letter(invite, zone=zone_of(person), link=link) if invite else None
 
 
-def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
-    """Unless it has been read again since, or removed."""
-    failing = CalendarSource.objects.filter(person=person, pk=about["source"]).exclude(fault="")
-    link = settings.ADDRESS + reverse("calendar")
-    return distance_texts.calendar_failing_letter(link) if failing.exists() else None
-
-
 LETTERS: Letters = {
     INVITE: _invite,
-    FAILING: _calendar_failing,
+    TRY: _try,
     "people.invitation": _invitation,
     "people.keys_changed": _keys_changed,
+}
+"""What is awaited: it goes at once, in a letter of its own."""
+
+
+def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> str | None:
+    """Only while it is still true: of two changes in a row, the employee hears of the last."""
+    still = Leadership.objects.filter(person=person, leader=about["to"], ended_at=None).exists()
+    return settings.ADDRESS + reverse("today") if still else None
+
+
+def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> str | None:
+    """Unless it has been read again since, or removed."""
+    failing = CalendarSource.objects.filter(person=person, pk=about["source"]).exclude(fault="")
+    return settings.ADDRESS + reverse("calendar") if failing.exists() else None
+
+
+NEWS: News = {
+    FAILING: _calendar_failing,
     "people.leader_changed": _leader_changed,
 }
+"""What is news: joined into one letter, within the attention budget. Each says where it is found."""
 
 
 def _let_in(payload: dict[str, Any], at: datetime) -> None:
@@ -95,7 +109,7 @@ def _tell_employee(payload: dict[str, Any], at: datetime) -> None:
     """Somebody who has no sign-in yet hears of it from the new leader."""
     person = Person.objects.filter(pk=payload["person"]).exclude(user=None).first()
     if person is not None and payload["to"] is not None:
-        enqueue("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
+        tell("people.leader_changed", to=person, about={"to": payload["to"]}, at=at)
 
 
 def _hand_over_talks(payload: dict[str, Any], at: datetime) -> None:
@@ -119,7 +133,7 @@ def _tell_calendars(payload: dict[str, Any], at: datetime) -> None:
 def _name_failing_calendar(payload: dict[str, Any], at: datetime) -> None:
     source = CalendarSource.objects.select_related("person").filter(pk=payload["source"]).first()
     if source is not None:
-        enqueue(FAILING, to=source.person, about=payload, at=at)
+        tell(FAILING, to=source.person, about=payload, at=at)
 
 
 # What has to be done after a leader change, in this order; all of it in one transaction.
@@ -141,6 +155,11 @@ HANDLERS: loop.Handlers = {
     REFRESH: refresh_calendars,
     FAILING: _name_failing_calendar,
     TELL: _tell_calendars,
+    **{
+        HAND_OVER % name: loop.Long(partial(hand_over, channel=channel, letters=LETTERS))
+        for name, channel in BESIDE.items()
+    },
+    ROUND: loop.Long(partial(tell_news, news=NEWS)),
     "people.invite": _let_in,
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
@@ -153,6 +172,7 @@ HANDLERS: loop.Handlers = {
 REPEATED = (
     loop.Repeated(REFRESH, hour),
     loop.Repeated("ledger.seal", minute),
+    loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 

@@ -160,16 +160,6 @@ def invite_letter(invite: Invite, *, zone: ZoneInfo, link: str) -> Letter:
     return Letter(subject, "\n\n".join(paragraphs), CalendarPart(method.value, part))
 
 
-def calendar_failing_letter(link: str) -> Letter:
-    """A calendar has given nothing for days. Which one, and why, stands inside."""
-    paragraphs = (
-        _("Nærvær has not been able to read your own calendar for three days."),
-        _("Why not, and what helps, stands here:"),
-        link,
-    )
-    return Letter(_("Your calendar cannot be read"), "\n\n".join(paragraphs))
-
-
 def feed_text(found: CalendarFeed, appointments: Sequence[Appointment], *, zone: ZoneInfo) -> str:
     """What the address shows: times and one word."""
     title = calendar_title()

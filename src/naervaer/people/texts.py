@@ -16,16 +16,6 @@ def invitation_letter(link: str) -> Letter:
     return Letter(_("Your invitation to Nærvær"), "\n\n".join(paragraphs))
 
 
-def leader_changed_letter(link: str) -> Letter:
-    """Whose nearest leader has changed learns it at once, and sees inside who it is now."""
-    paragraphs = (
-        _("There is something new for you in Nærvær: you have a new nearest leader."),
-        _("Here you see who it is:"),
-        link,
-    )
-    return Letter(_("There is something new for you in Nærvær"), "\n\n".join(paragraphs))
-
-
 def keys_changed_letter(link: str) -> Letter:
     """A key has come or gone. Which one stands inside."""
     paragraphs = (

@@ -30,6 +30,17 @@ class Letter:
     text: str
     calendar: CalendarPart | None = None
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text without the empty lines."""
+        return [part.strip() for part in self.text.split("\n\n") if part.strip()]
+
+    @property
+    def link(self) -> str:
+        """The first address that stands alone in a paragraph, or nothing."""
+        alone = (part for part in self.paragraphs if " " not in part)
+        return next((part for part in alone if part.startswith(("https://", "http://"))), "")
+
 
 def sender(organisation: str) -> str:
     """Who a mail is from, as the reader's list of mails shows it."""
@@ -55,5 +66,4 @@ def mail(letter: Letter, *, to: str, organisation: str, message_id: str = "") ->
 
 def as_html(letter: Letter) -> str:
     """The same words for programs that show HTML."""
-    paragraphs = [part.strip() for part in letter.text.split("\n\n") if part.strip()]
-    return render_to_string("ui/letter.html", {"subject": letter.subject, "paragraphs": paragraphs})
+    return render_to_string("ui/letter.html", {"subject": letter.subject, "paragraphs": letter.paragraphs})

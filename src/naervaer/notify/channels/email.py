@@ -6,17 +6,22 @@ import os
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
+
+from naervaer.notify.channels import Message, Refused
+from naervaer.people.models import Person
+from naervaer.ui.letters import mail
 
 TIMEOUT_SECONDS = 10.0
 REST_SECONDS = 30.0
@@ -25,10 +30,6 @@ PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
 
 class ServerAway(OSError):
     """The mail server did not answer a moment ago; nobody waits for it again so soon."""
-
-
-class Refused(OSError):
-    """The server will never take this mail: the address does not exist, or the mail is not wanted."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,19 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def reaches(people: Collection[UUID]) -> set[UUID]:
+    """Who has a work address."""
+    return set(
+        Person.objects.filter(pk__in=people).exclude(email=None).order_by().values_list("pk", flat=True)
+    )
+
+
+def send(message: Message, to: Person) -> None:
+    """As plain text and HTML. Raises Refused or another OSError."""
+    built = mail(message.letter, to=to.email or "", organisation=message.organisation, message_id=message.id)
+    built.send()
 
 
 class Channel(BaseEmailBackend):
@@ -146,6 +160,11 @@ def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
             smtp.quit()
     finally:
         smtp.close()
+
+
+def is_about_one(error: OSError) -> bool:
+    """Whether the server is there and only this mail has to wait, such as one to an address that it greylists."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
 def answers(outgoing: Server) -> None:

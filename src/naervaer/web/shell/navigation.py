@@ -46,7 +46,6 @@ MENU = (
     Place("setup", _("Set-up"), "settings", "o"),
     Place("units", _("Units"), "tree", "u"),
     Place("imports", _("Import"), "up", "k"),
-    Place("days", _("Closed days"), "calendar", "l"),
     Place("operations", _("Operations"), "pulse", "d"),
 )
 OWN = (
@@ -59,6 +58,7 @@ OWN = (
     Place("what_leader_sees", _("What my leader sees"), "people"),
     Place("seen_me", _("Who has seen my data"), "eye"),
     Place("security", _("Sign-in and security"), "key"),
+    Place("messages", _("How you are told"), "mail"),
 )
 FOOTER = (
     Place("who_sees_what", _("Who sees what")),
