@@ -359,7 +359,7 @@ def test_what_is_wrong_is_told_with_what_helps(jonas: Client, cast: Cast) -> Non
 def test_the_list_alone_while_it_is_being_read(jonas: Client, cast: Cast) -> None:
     actions.add_calendar(person=cast.jonas, address=ADDRESS, by=cast.jonas, at=NOW)
     block = jonas.get(reverse("calendar"), headers={"HX-Request": "true"}).content.decode()
-    assert block.lstrip().startswith('<div id="calendars" hx-get')
+    assert block.lstrip().startswith('<div id="calendars" class="gap-s" hx-get')
     work_off(lambda address: TEN_TO_TWELVE)
     assert "hx-get" not in jonas.get(reverse("calendar"), headers={"HX-Request": "true"}).content.decode()
 

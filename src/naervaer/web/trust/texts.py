@@ -109,7 +109,6 @@ KEPT = {
     "as long as the organisation": gettext_lazy("as long as the organisation is here"),
     "until replaced + 12 months": gettext_lazy("until replaced, and 12 months more"),
     "until changed or ended": gettext_lazy("until you change or remove it, or its last day is over"),
-    "until removed": gettext_lazy("until you remove it"),
     "until the day is over": gettext_lazy("until the day is over"),
     "until closed + 12 months": gettext_lazy("12 months after it has ended"),
     "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
