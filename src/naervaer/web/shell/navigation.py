@@ -47,6 +47,7 @@ MENU = (
     Place("units", _("Units"), "tree", "u"),
     Place("imports", _("Import"), "up", "k"),
     Place("days", _("Closed days"), "calendar", "l"),
+    Place("duty", _("Duty person"), "phone"),
     Place("operations", _("Operations"), "pulse", "d"),
 )
 OWN = (
