@@ -32,6 +32,8 @@ TASKS = {
     "talk_statements": "bench.talking:talk_statements",
     "topics_saved": "bench.talking:topics_saved",
     "talks_removed": "bench.talking:talks_removed",
+    "requests_made": "bench.asking:requests_made",
+    "requests_removed": "bench.asking:requests_removed",
     "windows": "bench.windowing:windows",
 }
 
