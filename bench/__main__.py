@@ -1,14 +1,15 @@
 """`python -m bench [NAME]`: every figure as one JSON line on standard output; what goes on is told on standard error.
 
 NAME is a figure or a group of figures: today (I dag, contacts and due lists at 100,000 and 1,000 people), pages
-(weight, first paint, memory, start), import, talks (the page of a talk and saving a topic), windows (shared windows
-of a team of forty), messages (how long they wait, and how fast reminders are worked off).
+(weight, first paint, memory, start), import, talks (the page of a talk and saving a topic), contact (a
+thousand requests for contact with answers), windows (shared windows of a team of forty), messages (how long they
+wait, and how fast reminders are worked off).
 """
 
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import import_people, messages, pages, talks, today, windows
+from bench import contact, import_people, messages, pages, talks, today, windows
 from bench.figures import Figure
 
 TODAY = "today_queries today_p95_ms_sqlite today_p95_ms_postgresql today_growth touch_p95_ms due_all_s"
@@ -22,6 +23,7 @@ GROUPS: dict[str, tuple[Callable[[], Iterable[Figure]], frozenset[str]]] = {
     "pages": (pages.figures, frozenset(PAGES.split())),
     "import": (import_people.figures, frozenset(IMPORT.split())),
     "talks": (talks.figures, frozenset(TALKS.split())),
+    "contact": (contact.figures, frozenset({"contact_p95_ms"})),
     "windows": (windows.figures, frozenset(WINDOWS.split())),
     "messages": (messages.figures, frozenset(MESSAGES.split())),
 }

@@ -37,6 +37,8 @@ TASKS = {
     "asked": "bench.telling:asked",
     "answered": "bench.telling:answered",
     "messages_removed": "bench.telling:messages_removed",
+    "requests_made": "bench.asking:requests_made",
+    "requests_removed": "bench.asking:requests_removed",
     "windows": "bench.windowing:windows",
 }
 

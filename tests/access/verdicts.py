@@ -395,6 +395,7 @@ VERDICTS: dict[str, Verdict] = {
     "contact_agreement_answer": Verdict(
         post=THE_TWO, address=_with_contact_agreement, form=lambda cast: {"answer": "no"}
     ),
+    "duty": Verdict(get=ADMINS, post=ADMINS),
     "reachable": Verdict(get=PEOPLE, post=PEOPLE),
     "reachable_end": Verdict(post=PEOPLE),
     # conversations

@@ -247,6 +247,19 @@ def test_unanswered_it_goes_along_the_chain_and_stays_with_the_last(cast: Cast) 
     assert (found.promised, found.kept, found.median) == (1, 0, None)
 
 
+def test_the_duty_person_is_the_last_and_none_need_be_named(cast: Cast) -> None:
+    request = asked(cast.jonas, at("2026-11-24 10:00"))
+    actions.name_duty_person(person=cast.hanne, by=cast.ole, at=at("2026-11-24 10:00"))
+    actions.name_duty_person(person=cast.dorte, by=cast.ole, at=at("2026-11-24 10:01"))
+    people = chain_of(cast.jonas, at=at("2026-11-24 10:01")).people
+    assert people == (cast.mette, cast.anders, cast.birgit, cast.dorte)
+    work_until(at("2026-11-24 11:30"))
+    assert turn_of(request).person == cast.dorte
+    assert chain_of(cast.dorte, at=at("2026-11-24 10:01")).people == (cast.anders, cast.birgit)
+    actions.name_duty_person(person=None, by=cast.ole, at=at("2026-11-24 12:00"))
+    assert len(chain_of(cast.jonas, at=at("2026-11-24 12:00")).people) == 3
+
+
 def test_it_moves_only_to_somebody_who_is_at_work(cast: Cast) -> None:
     """Due at closing time: nobody is there, so it stands, the page says until when, and it moves at nine."""
     request = asked(cast.jonas, at("2026-11-24 16:30"))

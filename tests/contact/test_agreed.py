@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from naervaer.contact import actions
 from naervaer.contact.access import readers_of_agreement
-from naervaer.contact.models import ContactAgreement, Reachable
+from naervaer.contact.models import ContactAgreement, Duty, Reachable
 from naervaer.contact.queries import offer_for
 from naervaer.contact.rules import PromiseError, months_on
 from naervaer.people.actions import change_leader
@@ -191,3 +191,13 @@ def test_said_and_ended_on_its_page(cast: Cast, client: Client) -> None:
     assert "Kan ringes op til 11.00" in words(client.get(reverse("reachable")).text)
     client.post(reverse("reachable_end"))
     assert not Reachable.objects.exists()
+
+
+def test_the_administrator_names_the_duty_person(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.ole)
+    assert client.post(reverse("duty"), {"person": "Ingen Sådan"}).status_code == 422
+    client.post(reverse("duty"), {"person": cast.hanne.email or ""})
+    assert "Hanne Riis" in client.get(reverse("duty")).text
+    assert Duty.objects.get().person == cast.hanne
+    client.post(reverse("duty"), {"person": ""})
+    assert not Duty.objects.exists()

@@ -20,6 +20,7 @@ from naervaer.contact.rules import (
     months_on,
 )
 from naervaer.contact.texts import CALLS, CHANNELS, FOR_SO_LONG, HOW, SUITS, WEEKDAYS
+from naervaer.people.forms.fields import PersonField
 from naervaer.people.models import Person
 
 NOW = "now"
@@ -179,3 +180,14 @@ class ReachableForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("For how long?"), choices=list(FOR_SO_LONG.items()), coerce=int, widget=forms.RadioSelect
     )
+
+
+class DutyForm(forms.Form):
+    """Who is the last in every chain; empty: nobody."""
+
+    person = PersonField(label=_("Duty person"), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.among = Person.objects.active(on=today)

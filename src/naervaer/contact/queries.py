@@ -1,14 +1,14 @@
 """Who answers, in which order, and what they promise; and what stands on the pages of requests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID, uuid5
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from naervaer.contact.models import ContactAgreement, ContactRequest, Reachable, Turn
+from naervaer.contact.models import ContactAgreement, ContactRequest, Duty, Reachable, Turn
 from naervaer.contact.rules import Figures, Kept, Terms, figures_of, in_time
 from naervaer.distance.queries import calendars_of, worktimes_of
 from naervaer.kernels.promises import FARTHEST, MINUTE, Member, due_at, first_at_work, responsible, warned_at
@@ -23,14 +23,16 @@ AHEAD = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Who answers for one employee, in order: the leader, the deputies, the next leader up.
+    """Who answers for one employee, in order: the leader, the deputies, the next leader up, the duty person.
 
-    ``leader`` is the nearest leader, None while nobody leads the employee: then nobody is in the chain.
+    ``leader`` is the nearest leader, None while nobody leads the employee: then nobody is in the chain. ``above`` is
+    the next leader up, with whom a request waits when no time can be promised (settled 7).
     """
 
     leader: Person | None
     people: tuple[Person, ...] = ()
     members: tuple[Member, ...] = ()
+    above: Person | None = None
 
     def without(self, people: set[UUID]) -> "Chain":
         """The same order, without these."""
@@ -39,20 +41,20 @@ class Chain:
             for person, member in zip(self.people, self.members, strict=True)
             if person.id not in people
         ]
-        return Chain(self.leader, tuple(person for person, _ in kept), tuple(member for _, member in kept))
+        return replace(self, people=tuple(each for each, _ in kept), members=tuple(each for _, each in kept))
 
     def beginning_with(self, person: Person) -> "Chain":
         """This person first, then everybody who comes later: whose hours count from now on."""
         places = [place for place, each in enumerate(self.people) if each.id == person.id]
         first = places[0] if places else 0
-        return Chain(self.leader, self.people[first:], self.members[first:])
+        return replace(self, people=self.people[first:], members=self.members[first:])
 
     def responsible(self, at: datetime) -> Person | None:
         """Whose a request is at this instant; while all are away, the next leader up keeps it, or else the leader."""
         place = responsible(self.members, at)
         if place is not None:
             return self.people[place]
-        return self.people[-1] if self.people and not self.can_promise(at) else self.leader
+        return self.above if self.above and not self.can_promise(at) else self.leader
 
     def can_promise(self, at: datetime) -> bool:
         """Whether a time can be promised at all."""
@@ -87,14 +89,15 @@ class Promised:
 
 
 def chain_of(employee: Person, *, at: datetime) -> Chain:
-    """Who answers for this employee; the employee is never asked to. Seven queries."""
+    """Who answers for this employee; the employee is never asked to. Eight queries."""
     leader = leader_now(employee)
     if leader is None:
         return Chain(None)
-    people = _in_order(leader, employee, on=localdate(at))
+    above = leader_now(leader)
+    people = _in_order(leader, above, employee, on=localdate(at))
     work = worktimes_of([person.id for person in people], at.date() - timedelta(days=3), _horizon(at))
     members = tuple(Member.of(each.week, each.zone, each.days) for each in (work[p.id] for p in people))
-    return Chain(leader, tuple(people), members)
+    return Chain(leader, tuple(people), members, above if above != employee else None)
 
 
 def _horizon(at: datetime) -> date:
@@ -107,12 +110,12 @@ def leader_now(employee: Person) -> Person | None:
     return row.leader if row else None
 
 
-def _in_order(leader: Person, employee: Person, *, on: date) -> list[Person]:
-    """The leader, the deputies in their order, the next leader up; each once, who works here today."""
+def _in_order(leader: Person, above: Person | None, employee: Person, *, on: date) -> list[Person]:
+    """The leader, the deputies in their order, the next leader up, the duty person; each once, who works here."""
     deputies = Deputy.objects.running(on=on).filter(leader=leader).order_by("started_on", "pk")
     ids = [leader.id, *deputies.values_list("deputy_id", flat=True)]
-    above = Leadership.objects.filter(person=leader, ended_at=None).order_by("pk")
-    ids += above.values_list("leader_id", flat=True)[:1]
+    ids += [above.id] if above else []
+    ids += Duty.objects.order_by("pk").values_list("person_id", flat=True)
     here = Person.objects.active(on=on).in_bulk([each for each in ids if each != employee.id])
     return [here[each] for each in dict.fromkeys(ids) if each in here]
 

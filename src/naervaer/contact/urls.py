@@ -14,6 +14,7 @@ urlpatterns = [
         agreed.contact_agreement_answer,
         name="contact_agreement_answer",
     ),
+    path("contact/duty/", agreed.duty, name="duty"),
     path("contact/reachable/", agreed.reachable, name="reachable"),
     path("contact/reachable/end/", agreed.reachable_end, name="reachable_end"),
     path("contact/<uuid:wish>/", requests.contact_request, name="contact_request"),

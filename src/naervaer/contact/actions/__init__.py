@@ -7,6 +7,7 @@ from naervaer.contact.actions.agreeing import (
     cannot_be_called,
     decline,
     forget_old_agreements,
+    name_duty_person,
     propose_agreement,
 )
 from naervaer.contact.actions.answering import InThePast, TooFar, agree, answer, name_other
@@ -62,6 +63,7 @@ __all__ = [
     "hours_changed",
     "is_true",
     "leader_changed",
+    "name_duty_person",
     "name_other",
     "not_yet",
     "propose_agreement",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from naervaer.contact.actions.turns import NotYours
-from naervaer.contact.models import ContactAgreement, Reachable
+from naervaer.contact.models import ContactAgreement, Duty, Reachable
 from naervaer.contact.rules import LONGEST_REACHABLE, checked_promise
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
@@ -75,6 +75,16 @@ def cannot_be_called(*, person: Person, at: datetime) -> None:
     """Over before its time."""
     if Reachable.objects.filter(person=person).delete()[0]:
         record("reachable.ended", by=person.id, at=at, about=person.id)
+
+
+@transaction.atomic
+def name_duty_person(*, person: Person | None, by: Person, at: datetime) -> None:
+    """From now on the last in every chain; None: nobody is."""
+    if person is None:
+        Duty.objects.all().delete()
+    else:
+        Duty.objects.update_or_create(pk=1, defaults={"person": person, "since_at": at})
+    record("duty.changed", by=by.id, at=at, about=person.id if person else None)
 
 
 def forget_old_agreements(*, at: datetime) -> None:

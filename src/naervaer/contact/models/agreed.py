@@ -12,6 +12,7 @@ from naervaer.people.models import Person
 from naervaer.vault.fields import EncryptedTextField, SealedModel
 
 AGREED = "pair, until replaced + 12 months, delete"
+ROLE = "organisation, employment + 30 days, delete"
 STATUS = "organisation, 24 hours, delete"
 _CHANNELS = [(each, each) for each in Channel]
 
@@ -111,6 +112,23 @@ class ContactAgreement(SealedModel):
                 condition=Q(answer_within__range=(SHORTEST, LONGEST), talk_within__range=(SHORTEST, LONGEST)),
                 name="contact_promise_from_5_to_2400",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Duty(models.Model):
+    """The organisation's duty person: the last in every chain. One row at most; nobody need be named."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since_at = models.DateTimeField()
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("person", "since_at"), ROLE)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_duty_person"),
         ]
 
     def __str__(self) -> str:

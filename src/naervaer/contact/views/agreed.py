@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from naervaer.accounts.routes import route
 from naervaer.contact import access, actions, texts
-from naervaer.contact.forms import AgreementForm, ReachableForm
-from naervaer.contact.models import ContactAgreement, Reachable
+from naervaer.contact.forms import AgreementForm, DutyForm, ReachableForm
+from naervaer.contact.models import ContactAgreement, Duty, Reachable
 from naervaer.contact.queries import agreement_of, agreements_around
-from naervaer.people.access import leads
+from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
-from naervaer.people.queries import deputies_of, leader_of
+from naervaer.people.queries import deputies_of, label_of, leader_of
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
 from naervaer.ui.toasts import toast
@@ -115,3 +115,19 @@ def reachable_end(request: PersonRequest) -> HttpResponse:
     actions.cannot_be_called(person=request.viewer, at=timezone.now())
     toast(request, _("Ended."))
     return HttpResponseRedirect(reverse("reachable"), status=303)
+
+
+@route(who=administrator, methods=("GET", "POST"))
+def duty(request: PersonRequest) -> HttpResponse:
+    """Who is the last in every chain, when leader, deputies and the next leader up are not there."""
+    now = timezone.localtime()
+    named = Duty.objects.select_related("person").order_by("pk").first()
+    form = DutyForm(
+        request.POST or None, today=now.date(), initial={"person": label_of(named.person) if named else ""}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.name_duty_person(person=form.cleaned_data["person"] or None, by=request.viewer, at=now)
+        toast(request, _("Saved."))
+        return HttpResponseRedirect(reverse("duty"), status=303)
+    status = 422 if form.errors else 200
+    return page(request, "contact/duty.html", {"named": named, "form": form}, block="duty", status=status)

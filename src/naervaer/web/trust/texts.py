@@ -79,6 +79,7 @@ KINDS = {
     ),
     ("contact.Turn", "pair"): gettext_lazy("Who answered a request, what was promised, and when"),
     ("contact.ContactAgreement", "pair"): gettext_lazy("What you two have agreed about reaching each other"),
+    ("contact.Duty", "organisation"): gettext_lazy("Who is the duty person"),
     ("contact.Reachable", "organisation"): gettext_lazy("Until when you can be called, if you say so"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),
     ("agreements.ShareQuestion", "own"): gettext_lazy("That you were asked what a new leader may see"),
