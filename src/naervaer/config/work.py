@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from naervaer.config.failure import Failure
+from naervaer.config.mornings import DUE, mornings, still_due
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.conversations.actions import hand_over_talks
@@ -35,6 +36,7 @@ from naervaer.ui.letters import Letter
 from naervaer.vault import ring
 
 NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
+REMINDERS_MADE_AT = time(4, 30)  # each is told in its receiver's own morning
 DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
 
 
@@ -71,6 +73,7 @@ def _leader_changed(person: Person, about: dict[str, Any], at: datetime) -> str 
 
 
 NEWS: News = {
+    DUE: still_due,
     "people.leader_changed": _leader_changed,
 }
 """What is news: joined into one letter, within the attention budget. Each says where it is found."""
@@ -127,6 +130,7 @@ HANDLERS: loop.Handlers = {
     importing.IMPORT: loop.Long(importing.run),
     importing.FORGET: importing.forget_draft,
     "ledger.seal": loop.Long(_seal),
+    "mornings": loop.Long(mornings),
     "night": loop.Long(night),
 }
 
@@ -134,6 +138,7 @@ REPEATED = (
     loop.Repeated("ledger.seal", minute),
     loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
+    loop.Repeated("mornings", partial(last_night, at=REMINDERS_MADE_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 
 
