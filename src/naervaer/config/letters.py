@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from naervaer.config.mornings import DUE, still_due
 from naervaer.contact import actions as contact
 from naervaer.contact import texts as contact_texts
 from naervaer.distance import texts as distance_texts
@@ -84,6 +85,7 @@ def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> st
 
 
 NEWS: News = {
+    DUE: still_due,
     FAILING: _calendar_failing,
     "people.leader_changed": _leader_changed,
 }

@@ -14,6 +14,7 @@ from django.db import connection
 
 from naervaer.config.failure import Failure
 from naervaer.config.letters import INVITE, LETTERS, NEWS
+from naervaer.config.mornings import mornings
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.contact import actions as contact
@@ -36,6 +37,7 @@ from naervaer.people.models import Person
 from naervaer.vault import ring
 
 NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
+REMINDERS_MADE_AT = time(4, 30)  # each is told in its receiver's own morning
 DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
 
 
@@ -133,6 +135,7 @@ HANDLERS: loop.Handlers = {
     importing.IMPORT: loop.Long(importing.run),
     importing.FORGET: importing.forget_draft,
     "ledger.seal": loop.Long(_seal),
+    "mornings": loop.Long(mornings),
     "night": loop.Long(night),
 }
 
@@ -141,6 +144,7 @@ REPEATED = (
     loop.Repeated("ledger.seal", minute),
     loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
+    loop.Repeated("mornings", partial(last_night, at=REMINDERS_MADE_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 
 
