@@ -317,9 +317,7 @@ VERDICTS: dict[str, Verdict] = {
     "place_removal": Verdict(post=OWN, address=_other_day),
     # distance: calendars elsewhere
     "calendar": Verdict(get=PEOPLE),
-    "calendar_addresses": Verdict(
-        post=PEOPLE, form=lambda cast: {"address": "https://calendar.example/mine.ics"}
-    ),
+    "calendar_addresses": Verdict(post=PEOPLE),
     "calendar_files": Verdict(post=PEOPLE),
     "calendar_reading": Verdict(post=OWN, address=_calendar),
     "calendar_removal": Verdict(post=OWN, address=_calendar),
