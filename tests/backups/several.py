@@ -9,6 +9,7 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -22,19 +23,20 @@ from django.utils import timezone
 
 from naervaer.accounts.sessions import SessionStore
 from naervaer.backups import archive
-from naervaer.config.prepare import prepare
+from naervaer.config import prepare as preparing
 from naervaer.ledger.actions import record_many, record_reads, seal
 from naervaer.people.actions import add_person, set_up
 from naervaer.people.models import Person
 from naervaer.vault import ring
 
+preparing._static_files = lambda: None  # packing them takes longer than everything else here
 SECRET = "kanarie 20 41 60 80"
 
 
 def fill(acts: str) -> None:
     """An administrator and some people, with sealed numbers, a session, and a sealed record."""
     with contextlib.redirect_stdout(io.StringIO()):
-        prepare()
+        preparing.prepare()
     now = timezone.now()
     with ring.fresh():
         first = set_up(
@@ -111,6 +113,22 @@ def elsewhere(path: str, *command: str) -> int:
         os.environ["PATH"] = before
 
 
+def tamper() -> None:
+    """Change a sealed row, as somebody may who has the database in hand."""
+    refusal = {
+        "sqlite": "DROP TRIGGER ledger_act_unchanged",
+        "postgresql": "ALTER TABLE ledger_act DISABLE TRIGGER USER",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(refusal[connection.vendor])
+        cursor.execute("UPDATE ledger_act SET kind = 'test.other' WHERE kind = 'test.act' AND id = 40")
+
+
+def verify_all(folder: str) -> int:
+    """Every backup in the folder: the worst answer."""
+    return max(cli.main(["verify", str(file)]) for file in Path(folder).glob("*.backup"))
+
+
 def newer(file: str) -> None:
     """Say in the backup that it was made by a program that knows one change more."""
     import zipfile
@@ -131,6 +149,9 @@ BEFALLS = {
     "!full": fill_disk,
     "!newer": newer,
     "!path": elsewhere,
+    "!tamper": tamper,
+    "!verify": verify_all,
+    "!copy": lambda source, target: shutil.copy(source, target) and None,
 }
 
 

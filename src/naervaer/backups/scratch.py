@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Field, Model
 
 from naervaer.backups import postgresql
@@ -54,7 +54,12 @@ class Contents:
 def connected(database: Path) -> Iterator[None]:
     """While inside, the alias ``backup`` is this SQLite file."""
     default = connections.databases["default"]
-    own = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database), "OPTIONS": {}, "CONN_MAX_AGE": 0}
+    own = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(database),
+        "OPTIONS": {"init_command": "PRAGMA synchronous=OFF"},  # lost in a power cut, it is made again
+        "CONN_MAX_AGE": 0,
+    }
     connections.databases[ALIAS] = default | own
     try:
         yield
@@ -161,7 +166,7 @@ def _put(model: type[Model], columns: tuple[str, ...], rows: list[bytes]) -> Non
     known = [(place, each) for place, each in enumerate(fields) if each is not None]
     names = ", ".join(f'"{each.column}"' for _, each in known)
     marks = ", ".join(["%s"] * len(known))
-    with connections[ALIAS].cursor() as cursor:
+    with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})',  # noqa: S608  # our own columns
             [[_value(each, cells[place]) for place, each in known] for cells in map(_cells, rows)],
