@@ -5,23 +5,10 @@ Everything is asked about Jonas, whose nearest leader is Mette. The actors and h
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from naervaer.agreements.actions import add_topic
-from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
-from naervaer.contact.actions import ask, propose_agreement
-from naervaer.contact.models import ContactAgreement, ContactRequest
-from naervaer.conversations.actions import plan_talk
-from naervaer.conversations.models import Talk
-from naervaer.distance.actions import add_calendar, add_site, make_feed, set_exception, write_line
-from naervaer.distance.models import CalendarSource, Site, SituationLine
-from naervaer.followup.models import Touch
-from naervaer.people.actions import invite
-from naervaer.people.helplines.actions import add_help_line
+from tests.access import addresses as of
 from tests.cast import Cast
-from tests.notify.rows import a_chat_address, a_subscription
 
 SELF, LEADER, COLLEAGUE, DEPUTY, OTHER_LEADER, NEXT_UP = "jonas", "mette", "sofie", "anders", "rune", "birgit"
 PROJECT_LEADER, HR, AMO, ADMIN, OTHER_EMPLOYEE = "bo", "hanne", "dorte", "ole", "pia"
@@ -41,185 +28,13 @@ NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who gets an answer: with GET, with POST; how the address and the form are filled in."""
+    """Who gets an answer: with GET, with POST; how the address and the form are filled in; what counts as an answer."""
 
     get: frozenset[str] = NONE
     post: frozenset[str] = NONE
     address: Callable[[Cast], list[Any]] = field(default=lambda cast: [])
     form: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
-
-
-def jonas(cast: Cast) -> list[Any]:
-    return [cast.jonas.id]
-
-
-def _touch(cast: Cast) -> list[Any]:
-    touch = Touch.objects.counting().filter(employee=cast.jonas, leader=cast.mette).order_by("-on").first()
-    assert touch is not None
-    return [touch.ref]
-
-
-def karen(cast: Cast) -> list[Any]:
-    """She has no sign-in yet."""
-    return [cast.karen.id]
-
-
-def mette(cast: Cast) -> list[Any]:
-    return [cast.mette.id]
-
-
-def _unit(cast: Cast) -> list[Any]:
-    return [cast.havn.id]
-
-
-def _project(cast: Cast) -> list[Any]:
-    return [cast.kajplads.id]
-
-
-def _leave(cast: Cast) -> list[Any]:
-    return [cast.jonas.leaves.get().id]
-
-
-def _invitation(cast: Cast) -> list[Any]:
-    return [invite(person=cast.karen, by=cast.ole, at=cast.now)]
-
-
-def _help_line(cast: Cast) -> list[Any]:
-    return [
-        add_help_line(name="Kim Dahl", purpose="Aftaler", reach="12 34 56 78", by=cast.ole, at=cast.now).id
-    ]
-
-
-def _subscription(cast: Cast) -> list[Any]:
-    """A browser in which Jonas is told."""
-    return [a_subscription(cast.jonas, at=cast.now).id]
-
-
-def _chat(cast: Cast) -> list[Any]:
-    """An address that nothing can be sent to: a try ends before any connection."""
-    return [a_chat_address(at=cast.now).id]
-
-
-NEXT_YEAR = "2027-11-22T09:00:00+00:00|2027-11-22T09:30:00+00:00"
-
-
-def _talk(cast: Cast) -> list[Any]:
-    """A talk of Jonas and Mette on the day after, planned by her."""
-    known = Talk.objects.filter(employee=cast.jonas).order_by("pk").first()
-    if known is None:
-        start = cast.now + timedelta(days=1)
-        span = (start, start + timedelta(minutes=30))
-        known = plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=cast.now)
-    return [known.id]
-
-
-def _talk_and_topic(cast: Cast) -> list[Any]:
-    topic = Topic.objects.filter(employee=cast.jonas, via="verdicts").order_by("pk").first() or add_topic(
-        employee=cast.jonas,
-        shared_with=cast.mette,
-        text="Månedsrapporten",
-        via="verdicts",
-        by=cast.jonas,
-        at=cast.now,
-    )
-    return [*_talk(cast), topic.id]
-
-
-def _wish(cast: Cast) -> list[Any]:
-    """Jonas has asked for contact; it is with Mette."""
-    known = ContactRequest.objects.filter(employee=cast.jonas).first()
-    return [(known or ask(employee=cast.jonas, key=uuid4(), by=cast.jonas, at=cast.now)).id]
-
-
-def _with_contact_agreement(cast: Cast) -> list[Any]:
-    """Mette has proposed one to Jonas."""
-    if not ContactAgreement.objects.proposed().filter(employee=cast.jonas).exists():
-        review_on = cast.today + timedelta(days=90)
-        terms = {"answer_within": 30, "talk_within": 120, "review_on": review_on}
-        propose_agreement(employee=cast.jonas, by=cast.mette, at=cast.now, **terms)
-    return [cast.jonas.id]
-
-
-def _situation_line(cast: Cast) -> list[Any]:
-    """A line that Jonas shares with his team: they read it, and only he changes it."""
-    known = SituationLine.objects.filter(person=cast.jonas).order_by("pk").first()
-    return [
-        (
-            known
-            or write_line(
-                person=cast.jonas, text="Ring", sharing="team", leader=cast.mette, by=cast.jonas, at=cast.now
-            )
-        ).id
-    ]
-
-
-def _site_of(cast: Cast) -> Site:
-    known = Site.objects.filter(person=cast.jonas).order_by("pk").first()
-    return known or add_site(
-        person=cast.jonas, kind="office", name="", country="DK", by=cast.jonas, at=cast.now
-    )
-
-
-def _site(cast: Cast) -> list[Any]:
-    return [_site_of(cast).id]
-
-
-def _other_day(cast: Cast) -> list[Any]:
-    on = cast.today + timedelta(days=1)
-    set_exception(person=cast.jonas, on=on, site=_site_of(cast), by=cast.jonas, at=cast.now)
-    return [on.isoformat()]
-
-
-def _calendar(cast: Cast) -> list[Any]:
-    """A calendar that Jonas lets be read."""
-    known = CalendarSource.objects.filter(person=cast.jonas).order_by("pk").first()
-    address = "https://calendar.example/jonas.ics"
-    return [(known or add_calendar(person=cast.jonas, address=address, by=cast.jonas, at=cast.now)).id]
-
-
-def _feed(cast: Cast) -> list[Any]:
-    """His address, which opens to whoever knows it."""
-    return [make_feed(person=cast.jonas, by=cast.jonas, at=cast.now)]
-
-
-def forged(cast: Cast) -> list[Any]:
-    """A reference that nobody signed: there is no such thing, for anybody."""
-    return ["1:forged"]
-
-
-def no_job(cast: Cast) -> list[Any]:
-    """No import of this number runs."""
-    return ["00000000-0000-4000-8000-000000000000"]
-
-
-def _own_topic(cast: Cast) -> dict[str, Any]:
-    """Something that Jonas has written for his talk with Mette."""
-    row = add_topic(employee=cast.jonas, shared_with=cast.mette, text="Ro", by=cast.jonas, at=cast.now)
-    return {"row": f"agreements.Topic:{row.pk}", "leader": str(cast.mette.id)}
-
-
-def agreed_row(kind: str) -> Callable[[Cast], list[Any]]:
-    """The row of this kind that the fixture `asked` of the matrix has written for Jonas and Mette."""
-    tables: dict[str, Any] = {
-        "topic": Topic,
-        "promise": Promise,
-        "goal": Goal,
-        "obstacle": Obstacle,
-        "experiment": Experiment,
-    }
-    return lambda cast: [kind, tables[kind].objects.get(employee=cast.jonas).pk]
-
-
-def _only(kind: str) -> Callable[[Cast], list[Any]]:
-    return lambda cast: agreed_row(kind)(cast)[1:]
-
-
-def _development(cast: Cast) -> list[Any]:
-    return [Development.objects.get(employee=cast.jonas).pk]
-
-
-def _edited(cast: Cast) -> dict[str, Any]:
-    return {"text": "Hjemmedage", "version": 1}
+    answers: frozenset[int] = frozenset({200, 302, 303, 422})
 
 
 LOOKS_UP = LEADERS | KEEPERS
@@ -229,53 +44,53 @@ VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
     "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
-    "healthz": Verdict(get=EVERYBODY),
+    "healthz": Verdict(get=EVERYBODY, answers=frozenset({200, 503})),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),
     "person_new": Verdict(get=KEEPERS, post=KEEPERS),
     "person_suggestions": Verdict(get=PEOPLE),
-    "person_entry": Verdict(get=KEEPERS, post=KEEPERS, address=jonas),
-    "person_leader": Verdict(post=KEEPERS, address=jonas),
-    "employments": Verdict(post=KEEPERS, address=jonas),
-    "employment_end": Verdict(post=KEEPERS, address=jonas, form=lambda cast: {"last_day": "2026-12-31"}),
-    "invitations": Verdict(post=KEEPERS, address=karen),
+    "person_entry": Verdict(get=KEEPERS, post=KEEPERS, address=of.jonas),
+    "person_leader": Verdict(post=KEEPERS, address=of.jonas),
+    "employments": Verdict(post=KEEPERS, address=of.jonas),
+    "employment_end": Verdict(post=KEEPERS, address=of.jonas, form=lambda cast: {"last_day": "2026-12-31"}),
+    "invitations": Verdict(post=KEEPERS, address=of.karen),
     "invitations_many": Verdict(post=KEEPERS),
-    "invitation_withdrawal": Verdict(post=KEEPERS, address=jonas),
+    "invitation_withdrawal": Verdict(post=KEEPERS, address=of.jonas),
     "units": Verdict(get=KEEPERS, post=KEEPERS),
     "unit_suggestions": Verdict(get=PEOPLE),
-    "unit": Verdict(get=KEEPERS, post=KEEPERS, address=_unit),
-    "unit_children": Verdict(get=KEEPERS, address=_unit),
-    "unit_additions": Verdict(post=KEEPERS, address=_unit),
-    "unit_move": Verdict(post=KEEPERS, address=_unit),
-    "unit_removal": Verdict(post=KEEPERS, address=_unit),
-    "unit_return": Verdict(address=forged),
+    "unit": Verdict(get=KEEPERS, post=KEEPERS, address=of.unit),
+    "unit_children": Verdict(get=KEEPERS, address=of.unit),
+    "unit_additions": Verdict(post=KEEPERS, address=of.unit),
+    "unit_move": Verdict(post=KEEPERS, address=of.unit),
+    "unit_removal": Verdict(post=KEEPERS, address=of.unit),
+    "unit_return": Verdict(address=of.forged),
     # people: beside the line
-    "deputies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=mette),
-    "buddies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=jonas),
-    "period_end": Verdict(address=forged),
-    "period_return": Verdict(address=forged),
+    "deputies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=of.mette),
+    "buddies": Verdict(get=KEEPERS | {LEADER}, post=KEEPERS | {LEADER}, address=of.jonas),
+    "period_end": Verdict(address=of.forged),
+    "period_return": Verdict(address=of.forged),
     "projects": Verdict(get=LOOKS_UP | IN_THE_PROJECT),
     "project_new": Verdict(get=LOOKS_UP, post=LOOKS_UP),
     "project": Verdict(
-        get=IN_THE_PROJECT | KEEPERS | {LEADER}, post=KEEPERS | {PROJECT_LEADER}, address=_project
+        get=IN_THE_PROJECT | KEEPERS | {LEADER}, post=KEEPERS | {PROJECT_LEADER}, address=of.project
     ),
-    "shares": Verdict(post=frozenset({PROJECT_LEADER}), address=_project),
+    "shares": Verdict(post=frozenset({PROJECT_LEADER}), address=of.project),
     # people.importing
     "imports": Verdict(get=KEEPERS, post=KEEPERS),
     "import_new": Verdict(post=KEEPERS),
     "import_bad_rows": Verdict(post=KEEPERS),
-    "import_job": Verdict(address=no_job),
-    "import_stop": Verdict(address=no_job),
+    "import_job": Verdict(address=of.no_job),
+    "import_stop": Verdict(address=of.no_job),
     # people: administrators, oneself, doors
     "roles": Verdict(get=ADMINS, post=ADMINS),
     "role_end": Verdict(post=ADMINS, address=lambda cast: [cast.hanne.id, "hr"]),
     "setup": Verdict(get=ADMINS, post=ADMINS),
     "help_lines": Verdict(get=ADMINS, post=ADMINS),
-    "help_line": Verdict(get=ADMINS, post=ADMINS, address=_help_line),
-    "help_line_rise": Verdict(post=ADMINS, address=_help_line),
-    "help_line_removal": Verdict(post=ADMINS, address=_help_line),
-    "help_line_return": Verdict(address=forged),
+    "help_line": Verdict(get=ADMINS, post=ADMINS, address=of.help_line),
+    "help_line_rise": Verdict(post=ADMINS, address=of.help_line),
+    "help_line_removal": Verdict(post=ADMINS, address=of.help_line),
+    "help_line_return": Verdict(address=of.forged),
     "me": Verdict(get=PEOPLE, post=PEOPLE),
     # people: what opens the door for oneself; who has not confirmed it lately is answered by being asked to
     "security": Verdict(get=PEOPLE),
@@ -285,60 +100,60 @@ VERDICTS: dict[str, Verdict] = {
     "code_app_removal": Verdict(post=PEOPLE),
     "recovery_codes": Verdict(get=PEOPLE, post=PEOPLE),
     "session_ends": Verdict(post=PEOPLE),
-    "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=_invitation),
+    "invitation": Verdict(get=EVERYBODY, post=EVERYBODY, address=of.invitation),
     "organisation_sign_in": Verdict(),  # there is none here; tests/accounts/test_openid.py has one
     "organisation_answer": Verdict(),
     "set_up": Verdict(address=lambda cast: ["there-is-an-organisation"]),
     # distance
     "zone_suggestions": Verdict(get=EVERYBODY),
     "hours": Verdict(get=PEOPLE, post=PEOPLE),
-    "hours_of": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
-    "hours_removal": Verdict(post=THE_TWO, address=jonas),
+    "hours_of": Verdict(get=THE_TWO, post=THE_TWO, address=of.jonas),
+    "hours_removal": Verdict(post=THE_TWO, address=of.jonas),
     "leave": Verdict(get=PEOPLE, post=PEOPLE),
-    "leave_of": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
-    "leave_end": Verdict(post=THE_TWO, address=_leave),
+    "leave_of": Verdict(get=THE_TWO, post=THE_TWO, address=of.jonas),
+    "leave_end": Verdict(post=THE_TWO, address=of.leave),
     "days": Verdict(get=ADMINS, post=ADMINS),
     "default_hours": Verdict(get=ADMINS, post=ADMINS),
     "day_removal": Verdict(post=ADMINS, address=lambda cast: ["2026-12-24"]),
-    "distance_return": Verdict(address=forged),
+    "distance_return": Verdict(address=of.forged),
     "team_windows": Verdict(get=LEADERS),
     "at_home": Verdict(get=PEOPLE),
     "situation_lines": Verdict(post=PEOPLE, form=lambda cast: {"text": "Ring hellere", "sharing": "me"}),
-    "situation_line": Verdict(post=OWN, address=_situation_line, form=lambda cast: {"text": "Ring"}),
-    "situation_sharing": Verdict(post=OWN, address=_situation_line, form=lambda cast: {"sharing": "me"}),
-    "situation_confirmation": Verdict(post=OWN, address=_situation_line),
-    "situation_removal": Verdict(post=OWN, address=_situation_line),
-    "situation_return": Verdict(post=OWN, address=_situation_line),
+    "situation_line": Verdict(post=OWN, address=of.situation_line, form=lambda cast: {"text": "Ring"}),
+    "situation_sharing": Verdict(post=OWN, address=of.situation_line, form=lambda cast: {"sharing": "me"}),
+    "situation_confirmation": Verdict(post=OWN, address=of.situation_line),
+    "situation_removal": Verdict(post=OWN, address=of.situation_line),
+    "situation_return": Verdict(post=OWN, address=of.situation_line),
     "sites": Verdict(post=PEOPLE, form=lambda cast: {"kind": "office", "country": "DK"}),
-    "site_removal": Verdict(post=OWN, address=_site),
-    "site_return": Verdict(post=OWN, address=_site),
+    "site_removal": Verdict(post=OWN, address=of.site),
+    "site_return": Verdict(post=OWN, address=of.site),
     "place_week": Verdict(post=PEOPLE),
     "place_days": Verdict(post=PEOPLE),
-    "place_removal": Verdict(post=OWN, address=_other_day),
+    "place_removal": Verdict(post=OWN, address=of.other_day),
     # distance: calendars elsewhere
     "calendar": Verdict(get=PEOPLE),
     "calendar_addresses": Verdict(post=PEOPLE),
     "calendar_files": Verdict(post=PEOPLE),
-    "calendar_reading": Verdict(post=OWN, address=_calendar),
-    "calendar_removal": Verdict(post=OWN, address=_calendar),
+    "calendar_reading": Verdict(post=OWN, address=of.calendar),
+    "calendar_removal": Verdict(post=OWN, address=of.calendar),
     "calendar_feed": Verdict(post=PEOPLE),
     "calendar_feed_end": Verdict(post=PEOPLE),
-    "feed": Verdict(get=EVERYBODY, address=_feed),
+    "feed": Verdict(get=EVERYBODY, address=of.feed),
     # notify
     "service_worker": Verdict(get=EVERYBODY),
     "messages": Verdict(get=PEOPLE),
     "subscriptions": Verdict(post=PEOPLE),
-    "subscription_removal": Verdict(post=OWN, address=_subscription),
+    "subscription_removal": Verdict(post=OWN, address=of.subscription),
     "message_try": Verdict(post=PEOPLE),
     "connections": Verdict(get=ADMINS, post=ADMINS),
-    "chat_try": Verdict(post=ADMINS, address=_chat),
-    "chat_removal": Verdict(post=ADMINS, address=_chat),
+    "chat_try": Verdict(post=ADMINS, address=of.chat),
+    "chat_removal": Verdict(post=ADMINS, address=of.chat),
     # followup
     "touches": Verdict(post=frozenset({LEADER}), form=lambda cast: {"person": str(cast.jonas.id)}),
-    "touch_withdrawals": Verdict(post=THE_TWO, address=_touch),
-    "touch_returns": Verdict(address=_touch),  # only who took it out: nobody has
-    "rhythm": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"days": 7}),
-    "rhythm_answer": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"answer": "no"}),
+    "touch_withdrawals": Verdict(post=THE_TWO, address=of.touch),
+    "touch_returns": Verdict(address=of.touch),  # only who took it out: nobody has
+    "rhythm": Verdict(post=THE_TWO, address=of.jonas, form=lambda cast: {"days": 7}),
+    "rhythm_answer": Verdict(post=THE_TWO, address=of.jonas, form=lambda cast: {"answer": "no"}),
     "rhythm_for_all": Verdict(post=PEOPLE, form=lambda cast: {"days": 14}),
     # agreements
     "agreements_trash": Verdict(get=PEOPLE),
@@ -349,49 +164,49 @@ VERDICTS: dict[str, Verdict] = {
         address=lambda cast: [cast.jonas.id, "topic"],
         form=lambda cast: {"text": "Hjemmedage"},
     ),
-    "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=agreed_row("topic"), form=_edited),
-    "agreement_removal": Verdict(post=THE_TWO, address=agreed_row("promise")),
-    "agreement_return": Verdict(post=THE_TWO, address=agreed_row("promise")),
+    "agreement": Verdict(get=THE_TWO, post=THE_TWO, address=of.agreed_row("topic"), form=of.edited),
+    "agreement_removal": Verdict(post=THE_TWO, address=of.agreed_row("promise")),
+    "agreement_return": Verdict(post=THE_TWO, address=of.agreed_row("promise")),
     "agreement_yes": Verdict(
-        post=frozenset({SELF}), address=agreed_row("promise"), form=lambda cast: {"version": 1}
+        post=frozenset({SELF}), address=of.agreed_row("promise"), form=lambda cast: {"version": 1}
     ),  # Mette has proposed it
-    "agreement_takeover": Verdict(post=frozenset({LEADER}), address=agreed_row("promise")),
+    "agreement_takeover": Verdict(post=frozenset({LEADER}), address=of.agreed_row("promise")),
     "agreement_end": Verdict(
-        post=frozenset({SELF}), address=agreed_row("obstacle"), form=lambda cast: {"how": "closed"}
+        post=frozenset({SELF}), address=of.agreed_row("obstacle"), form=lambda cast: {"how": "closed"}
     ),  # Jonas has raised it
-    "agreement_reopening": Verdict(post=frozenset({SELF}), address=agreed_row("obstacle")),
+    "agreement_reopening": Verdict(post=frozenset({SELF}), address=of.agreed_row("obstacle")),
     "agreement_sharing": Verdict(
-        post=frozenset({SELF}), address=agreed_row("goal"), form=lambda cast: {"share": "yes"}
+        post=frozenset({SELF}), address=of.agreed_row("goal"), form=lambda cast: {"share": "yes"}
     ),
-    "topic_goal": Verdict(post=THE_TWO, address=_only("topic")),
-    "promise_carry": Verdict(post=THE_TWO, address=_only("promise")),
-    "promise_carry_return": Verdict(address=_only("promise")),  # nobody has carried it on
+    "topic_goal": Verdict(post=THE_TWO, address=of.only("topic")),
+    "promise_carry": Verdict(post=THE_TWO, address=of.only("promise")),
+    "promise_carry_return": Verdict(address=of.only("promise")),  # nobody has carried it on
     "experiment_answer": Verdict(
-        post=THE_TWO, address=_only("experiment"), form=lambda cast: {"answer": "keep"}
+        post=THE_TWO, address=of.only("experiment"), form=lambda cast: {"answer": "keep"}
     ),
-    "experiment_answer_return": Verdict(post=THE_TWO, address=_only("experiment")),
-    "development": Verdict(post=THE_TWO, address=jonas, form=lambda cast: {"kind": "talked"}),
-    "development_withdrawal": Verdict(post=THE_TWO, address=_development),
-    "development_return": Verdict(address=_development),  # only who took it out: nobody has
+    "experiment_answer_return": Verdict(post=THE_TWO, address=of.only("experiment")),
+    "development": Verdict(post=THE_TWO, address=of.jonas, form=lambda cast: {"kind": "talked"}),
+    "development_withdrawal": Verdict(post=THE_TWO, address=of.development),
+    "development_return": Verdict(address=of.development),  # only who took it out: nobody has
     # contact
     "contact": Verdict(get=PEOPLE - {"birgit"}, post=PEOPLE - {"birgit"}),
     "contact_button": Verdict(get=PEOPLE - {"birgit"}),
-    "contact_request": Verdict(get=THE_TWO, address=_wish),
-    "contact_withdrawal": Verdict(post=OWN, address=_wish),
-    "contact_details": Verdict(post=OWN, address=_wish),
-    "contact_answers": Verdict(post=frozenset({LEADER}), address=_wish, form=lambda cast: {"at": "now"}),
-    "contact_yes": Verdict(post=OWN, address=_wish),
+    "contact_request": Verdict(get=THE_TWO, address=of.wish),
+    "contact_withdrawal": Verdict(post=OWN, address=of.wish),
+    "contact_details": Verdict(post=OWN, address=of.wish),
+    "contact_answers": Verdict(post=frozenset({LEADER}), address=of.wish, form=lambda cast: {"at": "now"}),
+    "contact_yes": Verdict(post=OWN, address=of.wish),
     "contact_other": Verdict(
-        post=frozenset({LEADER}), address=_wish, form=lambda cast: {"other": str(cast.anders.id)}
+        post=frozenset({LEADER}), address=of.wish, form=lambda cast: {"other": str(cast.anders.id)}
     ),
-    "contact_talked": Verdict(post=THE_TWO, address=_wish),
-    "contact_not_yet": Verdict(post=THE_TWO, address=_wish),
-    "contact_solved": Verdict(post=OWN, address=_wish),
-    "contact_return": Verdict(post=THE_TWO, address=_wish),
+    "contact_talked": Verdict(post=THE_TWO, address=of.wish),
+    "contact_not_yet": Verdict(post=THE_TWO, address=of.wish),
+    "contact_solved": Verdict(post=OWN, address=of.wish),
+    "contact_return": Verdict(post=THE_TWO, address=of.wish),
     "contact_agreements": Verdict(get=PEOPLE),
-    "contact_agreement": Verdict(get=THE_TWO, post=THE_TWO, address=jonas),
+    "contact_agreement": Verdict(get=THE_TWO, post=THE_TWO, address=of.jonas),
     "contact_agreement_answer": Verdict(
-        post=THE_TWO, address=_with_contact_agreement, form=lambda cast: {"answer": "no"}
+        post=THE_TWO, address=of.with_contact_agreement, form=lambda cast: {"answer": "no"}
     ),
     "duty": Verdict(get=ADMINS, post=ADMINS),
     "reachable": Verdict(get=PEOPLE, post=PEOPLE),
@@ -399,29 +214,29 @@ VERDICTS: dict[str, Verdict] = {
     # conversations
     "talk_new": Verdict(get=PEOPLE, post=PEOPLE),
     "talk_round": Verdict(get=LEADERS, post=LEADERS),
-    "talk_undo": Verdict(address=forged),
-    "talk_acceptance": Verdict(post=frozenset({SELF}), address=_talk),  # the leader has planned it
-    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_next": Verdict(post=THE_TWO, address=_talk, form=lambda cast: {"span": NEXT_YEAR}),
-    "wellbeing": Verdict(post=THE_TWO, address=_talk),
-    "wellbeing_undo": Verdict(post=THE_TWO, address=_talk),
-    "wellbeing_objection": Verdict(address=_talk),  # only of the other's mark: there is none
-    "topic_taken_up": Verdict(post=THE_TWO, address=_talk_and_topic),
-    "topic_put_down": Verdict(post=THE_TWO, address=_talk_and_topic),
-    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=_talk),
-    "talk_holding": Verdict(post=THE_TWO, address=_talk),
-    "talk_release": Verdict(post=THE_TWO, address=_talk),
+    "talk_undo": Verdict(address=of.forged),
+    "talk_acceptance": Verdict(post=frozenset({SELF}), address=of.talk),  # the leader has planned it
+    "talk_time": Verdict(get=THE_TWO, post=THE_TWO, address=of.talk),
+    "talk_cancellation": Verdict(get=THE_TWO, post=THE_TWO, address=of.talk),
+    "talk_next": Verdict(post=THE_TWO, address=of.talk, form=lambda cast: {"span": of.NEXT_YEAR}),
+    "wellbeing": Verdict(post=THE_TWO, address=of.talk),
+    "wellbeing_undo": Verdict(post=THE_TWO, address=of.talk),
+    "wellbeing_objection": Verdict(address=of.talk),  # only of the other's mark: there is none
+    "topic_taken_up": Verdict(post=THE_TWO, address=of.talk_and_topic),
+    "topic_put_down": Verdict(post=THE_TWO, address=of.talk_and_topic),
+    "talk_promises": Verdict(get=THE_TWO, post=THE_TWO, address=of.talk),
+    "talk_holding": Verdict(post=THE_TWO, address=of.talk),
+    "talk_release": Verdict(post=THE_TWO, address=of.talk),
     # web
-    "talk": Verdict(get=THE_TWO, address=_talk),
-    "talk_changes": Verdict(get=THE_TWO, address=_talk),
-    "talk_preparation": Verdict(get=frozenset({LEADER}), address=_talk),
+    "talk": Verdict(get=THE_TWO, address=of.talk),
+    "talk_changes": Verdict(get=THE_TWO, address=of.talk),
+    "talk_preparation": Verdict(get=frozenset({LEADER}), address=of.talk),
     "talks": Verdict(get=PEOPLE),
     "agreements": Verdict(get=PEOPLE),
     "agreements_start": Verdict(),
     "today": Verdict(get=PEOPLE),
     "today_list": Verdict(get=LEADERS),
-    "person": Verdict(get=THE_TWO, address=jonas),
+    "person": Verdict(get=THE_TWO, address=of.jonas),
     "first_day": Verdict(get=LOOKS_UP),
     "first_talks": Verdict(get=LOOKS_UP),
     "first_talks_csv": Verdict(get=LOOKS_UP),
@@ -434,9 +249,9 @@ VERDICTS: dict[str, Verdict] = {
     "practice": Verdict(get=LEADERS),
     "operations": Verdict(get=ADMINS),
     "what_leader_sees": Verdict(get=PEOPLE),
-    "hidden_from_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
-    "shown_to_leader": Verdict(post=frozenset({SELF}), form=_own_topic),
-    "hidden_return": Verdict(address=forged),
+    "hidden_from_leader": Verdict(post=frozenset({SELF}), form=of.own_topic),
+    "shown_to_leader": Verdict(post=frozenset({SELF}), form=of.own_topic),
+    "hidden_return": Verdict(address=of.forged),
     "handbook": Verdict(get=EVERYBODY),
     "handbook_page": Verdict(get=EVERYBODY, address=lambda cast: ["everyone"]),
 }

@@ -113,6 +113,7 @@ KEPT = {
     "until the day is over": gettext_lazy("until the day is over"),
     "until closed + 12 months": gettext_lazy("12 months after it has ended"),
     "12 months after taken up": gettext_lazy("12 months after you last wrote it or took it up"),
+    "until removed": gettext_lazy("until you remove it"),
     "24 months": gettext_lazy("24 months"),
     "12 months after it is closed": gettext_lazy("12 months after it is closed"),
     "90 days after it is closed": gettext_lazy("90 days after it is closed"),
