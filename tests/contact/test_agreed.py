@@ -11,7 +11,7 @@ from django.urls import reverse
 from naervaer.contact import actions
 from naervaer.contact.access import readers_of_agreement
 from naervaer.contact.models import ContactAgreement, Duty, Reachable
-from naervaer.contact.queries import offer_for
+from naervaer.contact.queries import offer_for, suggested_time
 from naervaer.contact.rules import PromiseError, months_on
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
@@ -201,3 +201,18 @@ def test_the_administrator_names_the_duty_person(cast: Cast, client: Client) -> 
     assert Duty.objects.get().person == cast.hanne
     client.post(reverse("duty"), {"person": ""})
     assert not Duty.objects.exists()
+
+
+def test_the_open_hour_is_suggested_first_when_it_keeps_the_promise(cast: Cast) -> None:
+    now, late = at("2026-11-25 11:10"), at("2026-11-25 14:00")
+    assert suggested_time(cast.mette, cast.jonas, at=now, latest=late) == at("2026-11-25 11:30")
+    wednesday = {"open_weekday": 3, "open_from": time(13), "open_until": time(14)}
+    actions.agree_on(agreement=proposed(cast.jonas, cast.mette, **wednesday), by=cast.jonas, at=TUESDAY)
+    assert suggested_time(cast.mette, cast.jonas, at=now, latest=late) == at("2026-11-25 13:00")
+    assert suggested_time(cast.mette, cast.jonas, at=now, latest=at("2026-11-25 12:00")) == at(
+        "2026-11-25 11:30"
+    )
+    assert (
+        suggested_time(cast.mette, cast.jonas, at=at("2026-11-25 16:50"), latest=at("2026-11-25 17:00"))
+        is None
+    )

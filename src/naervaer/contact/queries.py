@@ -248,14 +248,34 @@ def standing_of(request: ContactRequest, *, at: datetime) -> Standing:
     return Standing(request, tuple(turns), others.first_there(max(turn.break_at, at)))
 
 
-def suggested_time(person: Person, *, at: datetime, latest: datetime | None) -> datetime | None:
-    """The next free half hour in the person's own hours, on the half hour, that still keeps the promise; else None."""
+def suggested_time(
+    person: Person, employee: Person, *, at: datetime, latest: datetime | None
+) -> datetime | None:
+    """When this person may call: in the open hour of the agreement, else in the next free half hour of the own hours.
+
+    Only a time that still keeps the promise, else None.
+    """
     calendar = calendars_of([person.id], at, at + AHEAD)[person.id]
-    for start, end in free_spans(calendar, at, at + AHEAD):
+    free = free_spans(calendar, at, at + AHEAD)
+    for start, end in (*_open_hours(employee, calendar.zone, free, at), *free):
         begin = _next_half_hour(start, calendar.zone) if start <= at else start
-        if begin + HALF_HOUR <= end:
-            return begin if latest is None or begin <= latest else None
+        if begin + HALF_HOUR <= end and (latest is None or begin <= latest):
+            return begin
     return None
+
+
+def _open_hours(employee: Person, zone: tzinfo, free: tuple[Span, ...], at: datetime) -> list[Span]:
+    """The open hours that the two have agreed on, as far as the time is free."""
+    agreed = ContactAgreement.objects.in_force().filter(employee=employee).order_by("pk").first()
+    if agreed is None or not (agreed.open_weekday and agreed.open_from and agreed.open_until):
+        return []
+    days = [at.astimezone(zone).date() + timedelta(days=number) for number in range(AHEAD.days + 1)]
+    hours = [
+        tuple(datetime.combine(day, each, zone) for each in (agreed.open_from, agreed.open_until))
+        for day in days
+        if day.isoweekday() == agreed.open_weekday
+    ]
+    return [(max(a, c), min(b, d)) for a, b in hours for c, d in free if max(a, c) < min(b, d)]
 
 
 def _next_half_hour(moment: datetime, zone: tzinfo) -> datetime:
@@ -327,12 +347,6 @@ def figures_for(employee: Person, leader: Person, *, at: datetime) -> Figures | 
     )
     rows = over.order_by("pk").values_list("answered_at", "answer_due_at", "took")
     return figures_of(Kept(bool(done and due and in_time(done, due)), took) for done, due, took in rows)
-
-
-def free_today(person: Person, *, at: datetime) -> tuple[Span, ...]:
-    """When this person is at work and free in the next day."""
-    end = at + timedelta(days=1)
-    return free_spans(calendars_of([person.id], at, end)[person.id], at, end)
 
 
 # Agreements -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from naervaer.demo import arrivals, between, contacts, talks
+from naervaer.demo import arrivals, between, contacts, talks, wishes
 from naervaer.demo.arrivals import named
 from naervaer.demo.people import PASSWORD, SIGN_INS
 from naervaer.demo.story import Story
@@ -41,6 +41,7 @@ def load(*, now: datetime) -> DemoSignIns:
         contacts.plan(story)
         between.plan(story)
         talks.plan(story)
+        wishes.plan(story)
         story.tell()
         Job.objects.due(now=now).update(
             done_at=now

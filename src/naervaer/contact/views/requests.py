@@ -147,7 +147,7 @@ def _side(request: PersonRequest, standing: Standing, now: datetime) -> dict[str
         "mine": False,
         "call": _call(wish.employee, template) if may_call else "",
         "other": OtherForm(people=people),
-        "suggested": suggested_time(request.viewer, at=now, latest=turn.talk_due_at)
+        "suggested": suggested_time(request.viewer, wish.employee, at=now, latest=turn.talk_due_at)
         if wish.is_open
         else None,
         "figures": figures_for(wish.employee, request.viewer, at=now) if is_leader else None,
