@@ -178,6 +178,13 @@ def test_no_inner_address_is_reached_whatever_the_library_does(spelling: str, co
     assert connections == []
 
 
+def test_an_administrator_learns_that_an_address_leads_inside(cast: Cast) -> None:
+    row = added(cast, f"mmosts://127.0.0.1/{TOKEN}?channel=@{{user}}")
+    client = sign_in(Client(), cast.ole)
+    answer = client.post(reverse("chat_try", args=[row.id]), follow=True)
+    assert "NAERVAER_INNER_HOSTS" in answer.content.decode()
+
+
 def test_a_chat_server_that_leads_inside_makes_no_connection(cast: Cast, connections: list[Any]) -> None:
     """By a name, as a rebinding server would have it, and by a number."""
     for host in ("localhost", "127.0.0.1", "169.254.169.254"):

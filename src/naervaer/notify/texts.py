@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from naervaer.notify.channels.chat import LeadsInside
 from naervaer.ui.dates import clock, day_within
 from naervaer.ui.letters import Letter
 
@@ -73,3 +74,15 @@ def reaches_a_room() -> str:
         "This address has no place for the receiver, so everybody's messages would lie in one room. "
         "Put {email} or {user} into it, or say whose it is."
     )
+
+
+def tried(fault: OSError | None) -> str:
+    """How a try ended."""
+    if fault is None:
+        return _("The service has taken it. Look whether it is there.")
+    if isinstance(fault, LeadsInside):
+        return _(
+            "This address leads inside, so nothing was sent. Whoever runs the machine can allow it "
+            "with NAERVAER_INNER_HOSTS."
+        )
+    return _("The service did not take it.")

@@ -130,13 +130,8 @@ def _added(request: PersonRequest, form: ChatForm) -> bool:
 def chat_try(request: PersonRequest, row: UUID) -> HttpResponse:
     """Send a try there now."""
     found = get_object_or_404(ChatAddress.objects.select_related("person"), pk=row)
-    taken = reaching.try_chat(row=found, by=request.viewer, at=timezone.now())
-    toast(
-        request,
-        _("The service has taken it. Look whether it is there.")
-        if taken
-        else _("The service did not take it."),
-    )
+    fault = reaching.try_chat(row=found, by=request.viewer, at=timezone.now())
+    toast(request, texts.tried(fault))
     return _to("connections")
 
 

@@ -89,14 +89,14 @@ def remove_chat(*, row: ChatAddress, by: Person, at: datetime) -> None:
     record("chat.removed", by=by.id, at=at, what=number)
 
 
-def try_chat(*, row: ChatAddress, by: Person, at: datetime) -> bool:
-    """Say a try there now, to the person it belongs to, else to who asks. Whether the service took it."""
+def try_chat(*, row: ChatAddress, by: Person, at: datetime) -> OSError | None:
+    """Say a try there now, to the person it belongs to, else to who asks. What went wrong, if anything did."""
+    fault: OSError | None = None
     try:
         chat.say(row, Message(str(row.id), try_letter()), row.person or by)
-        taken = True
-    except OSError:
-        taken = False
+    except OSError as error:
+        fault = error
     with transaction.atomic():
-        ChatAddress.objects.filter(pk=row.pk).update(tried_at=at, tried_well=taken)
+        ChatAddress.objects.filter(pk=row.pk).update(tried_at=at, tried_well=fault is None)
         record("chat.tried", by=by.id, at=at, what=row.id)
-    return taken
+    return fault

@@ -52,6 +52,10 @@ class ReachesARoom(ValueError):
     """An address for everybody without a place for the receiver: all messages would lie in one room."""
 
 
+class LeadsInside(Refused):
+    """The service lies inside, and nobody has allowed it."""
+
+
 class Away(OSError):
     """The service did not take it. Another time it may."""
 
@@ -201,7 +205,9 @@ def say(row: ChatAddress, message: Message, to: Person) -> None:
         found = _instance(secret) if row.person_id else _for_one(secret, to.email or "")
         with guarded(settings.INNER_HOSTS):
             taken = found.notify(body=f"{message.letter.subject}\n{message.letter.link}".strip())
-    except (NotAnAddress, ReachesARoom, NotOutside) as error:
+    except NotOutside as error:
+        raise LeadsInside from error
+    except (NotAnAddress, ReachesARoom) as error:
         raise Refused from error
     if not taken:
         raise Away
