@@ -2,13 +2,13 @@
 
 NAME is a figure or a group of figures: today (I dag, contacts and due lists at 100,000 and 1,000 people), pages
 (weight, first paint, memory, start), import, talks (the page of a talk and saving a topic), windows (shared windows
-of a team of forty).
+of a team of forty), messages (how long they wait, and how fast reminders are worked off).
 """
 
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import import_people, pages, talks, today, windows
+from bench import import_people, messages, pages, talks, today, windows
 from bench.figures import Figure
 
 TODAY = "today_queries today_p95_ms_sqlite today_p95_ms_postgresql today_growth touch_p95_ms due_all_s"
@@ -16,12 +16,14 @@ PAGES = "start_s worker_mb leader_page_kb employee_page_kb fcp_ms"
 IMPORT = "import_100k_s import_100k_mb"
 TALKS = "talk_p95_ms talk_queries topic_p95_ms"
 WINDOWS = "windows_40_ms"
+MESSAGES = "notice_lag_s enqueue_ms reminders_per_s_sqlite reminders_per_s_postgresql"
 GROUPS: dict[str, tuple[Callable[[], Iterable[Figure]], frozenset[str]]] = {
     "today": (today.figures, frozenset(TODAY.split())),
     "pages": (pages.figures, frozenset(PAGES.split())),
     "import": (import_people.figures, frozenset(IMPORT.split())),
     "talks": (talks.figures, frozenset(TALKS.split())),
     "windows": (windows.figures, frozenset(WINDOWS.split())),
+    "messages": (messages.figures, frozenset(MESSAGES.split())),
 }
 
 

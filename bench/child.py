@@ -32,6 +32,11 @@ TASKS = {
     "talk_statements": "bench.talking:talk_statements",
     "topics_saved": "bench.talking:topics_saved",
     "talks_removed": "bench.talking:talks_removed",
+    "reminders": "bench.telling:reminders",
+    "enqueued": "bench.telling:enqueued",
+    "asked": "bench.telling:asked",
+    "answered": "bench.telling:answered",
+    "messages_removed": "bench.telling:messages_removed",
     "windows": "bench.windowing:windows",
 }
 

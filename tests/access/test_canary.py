@@ -30,6 +30,7 @@ from naervaer.distance.models import CalendarSource, Hours
 from naervaer.jobs import loop
 from naervaer.jobs.actions import enqueue
 from naervaer.jobs.models import Job
+from naervaer.notify.actions import reaching
 from naervaer.notify.actions.rounds import ROUND
 from naervaer.notify.models import Notice
 from naervaer.people import signin
@@ -243,7 +244,8 @@ def change_leaders_around_jonas(cast: Cast) -> None:
     for person in cast.everyone:
         if person != cast.jonas:
             change_leader(person=person, leader=cast.jonas, by=cast.jonas, at=NOW + timedelta(minutes=2))
-    for day in range(1, 22):  # within everybody's hours and leave
+    for day in range(1, 22):  # within everybody's hours and leave, and until his people are due
+        enqueue("mornings", due_at=NOW + timedelta(days=day))
         tell_news(NOW + timedelta(days=day, hours=1))
 
 
@@ -296,6 +298,8 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)
+    reaching.try_all(by=marked.jonas, at=NOW)
+    work_off(NOW + timedelta(minutes=6))
     texts = mailed.all
     assert [(leaked(text), text) for text in texts if leaked(text)] == []
     told = Notice.objects.exclude(sent_at=None).values_list("kind", flat=True)

@@ -42,5 +42,6 @@ def a_subscription(person: Person, *, at: datetime, endpoint: str = ENDPOINT, **
 def a_chat_address(*, at: datetime, address: str = "slack://xoxb-1/{nobody}", **how: object) -> ChatAddress:
     """For everybody."""
     row = ChatAddress(service="Slack", shown="slack://x…", address=address, added_at=at, **how)
+    row.key_owner = row.id
     row.save()
     return row

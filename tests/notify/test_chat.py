@@ -19,6 +19,7 @@ from naervaer.notify.channels.chat import Away, NotAnAddress, ReachesARoom, guar
 from naervaer.notify.models import ChatAddress
 from naervaer.people.models import Person
 from naervaer.ui.letters import Letter
+from naervaer.vault import actions as vault
 from naervaer.vault import ring
 from naervaer.vault.models import DataKey
 from tests.cast import NOW, Cast, sign_in
@@ -211,6 +212,19 @@ def test_the_page_adds_tries_and_removes(cast: Cast, service: StandIn) -> None:
     client.post(reverse("chat_removal", args=[row.id]))
     assert not ChatAddress.objects.exists()
     assert not DataKey.objects.filter(owner_id=row.id).exists()
+
+
+def test_the_address_of_a_person_goes_with_the_person(cast: Cast, service: StandIn) -> None:
+    """Sealed with the person's own key: where that is destroyed, nobody reads the address any more."""
+    row = added(cast, mattermost(service, ""), cast.mette)
+    assert row.key_owner == cast.mette.id
+    reaching.remove_chat(row=row, by=cast.ole, at=NOW)
+    assert DataKey.objects.standing().filter(owner_id=cast.mette.id).exists()
+    added(cast, mattermost(service, ""), cast.mette)
+    vault.destroy(owner=cast.mette.id)
+    with pytest.raises(Refused):
+        chat.say(ChatAddress.objects.get(), Message("m-1", LETTER), cast.mette)
+    assert service.taken == []
 
 
 def test_a_refused_address_is_not_repeated_by_the_page(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from naervaer.config.failure import Failure
+from naervaer.config.mornings import DUE, mornings, still_due
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.conversations.actions import hand_over_talks
@@ -42,6 +43,7 @@ from naervaer.vault import ring
 
 NIGHT_WORK_AT = time(4, 10)  # no clock is ever turned at this hour
 INVITE = "distance.invite"
+REMINDERS_MADE_AT = time(4, 30)  # each is told in its receiver's own morning
 DAYS_OF_TRYING = 600  # attempts: every ten minutes for some three days
 
 
@@ -94,6 +96,7 @@ def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> st
 
 NEWS: News = {
     FAILING: _calendar_failing,
+    DUE: still_due,
     "people.leader_changed": _leader_changed,
 }
 """What is news: joined into one letter, within the attention budget. Each says where it is found."""
@@ -166,6 +169,7 @@ HANDLERS: loop.Handlers = {
     importing.IMPORT: loop.Long(importing.run),
     importing.FORGET: importing.forget_draft,
     "ledger.seal": loop.Long(_seal),
+    "mornings": loop.Long(mornings),
     "night": loop.Long(night),
 }
 
@@ -174,6 +178,7 @@ REPEATED = (
     loop.Repeated("ledger.seal", minute),
     loop.Repeated(ROUND, minute),
     loop.Repeated("night", partial(last_night, at=NIGHT_WORK_AT, zone=ZoneInfo(settings.TIME_ZONE))),
+    loop.Repeated("mornings", partial(last_night, at=REMINDERS_MADE_AT, zone=ZoneInfo(settings.TIME_ZONE))),
 )
 
 

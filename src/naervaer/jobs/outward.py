@@ -64,12 +64,13 @@ def ask(
     target = target_of(url)
     ends = time.monotonic() + seconds
     with connected(target, seconds=seconds, inside=inside, resolve=resolve) as raw:
-        cut = threading.Timer(max(ends - time.monotonic(), 0), _cut, [raw])
+        over = threading.Event()
+        cut = threading.Timer(max(ends - time.monotonic(), 0), _cut, [raw, over])
         cut.daemon = True
         cut.start()
         try:
             answer = _asked(raw, target, method, body, dict(headers or {}), longest)
-            if cut.finished.is_set():  # what looks like the end was our own cutting
+            if over.is_set():  # what looks like the end was our own cutting
                 raise TimeoutError
             return answer
         except (OSError, HTTPException) as error:
@@ -138,8 +139,9 @@ def _with_host(headers: dict[str, str], target: Target) -> dict[str, str]:
     return {"User-Agent": "Naervaer", **headers, "Host": host if usual else f"{host}:{target.port}"}
 
 
-def _cut(raw: socket.socket) -> None:
-    """Ends the connection under whoever still waits for it, however slowly it drips."""
+def _cut(raw: socket.socket, over: threading.Event) -> None:
+    """Ends the connection under whoever still waits for it, however slowly it drips. Says so first."""
+    over.set()
     with suppress(OSError):
         raw.shutdown(socket.SHUT_RDWR)
 

@@ -151,13 +151,17 @@ class Subscription(SealedModel):
 
 
 class ChatAddress(SealedModel):
-    """Where awaited messages also go: a chat service, by an address that is a secret and sealed with a key of its own.
+    """Where awaited messages also go: a chat service, by an address that is a secret and sealed.
 
+    With the person's key, so that it goes with the person; with a key of its own where it holds for everybody.
     Without a ``person`` it holds for everybody and has a place for each one's own name in it; with one it is that
     person's alone. ``shown`` is the part of it that may be read. ``tried_well`` is how the last try ended.
     """
 
+    vault_owner = "key_owner"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key_owner = models.UUIDField()
     service = models.CharField(max_length=30)
     address = EncryptedTextField(label="chat.address")
     shown = models.CharField(max_length=60)
@@ -167,7 +171,7 @@ class ChatAddress(SealedModel):
     tried_well = models.BooleanField(null=True)
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("service", "address", "shown", "person", "added_at", "tried_at", "tried_well"),
+        ("key_owner", "service", "address", "shown", "person", "added_at", "tried_at", "tried_well"),
         "system, until removed, delete",
     )
 

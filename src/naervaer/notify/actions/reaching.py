@@ -71,6 +71,7 @@ def add_chat(*, address: str, person: Person | None, by: Person, at: datetime) -
     """Awaited messages go there too. Raises chat.NotAnAddress, chat.ReachesARoom."""
     service, shown = chat.service_of(address, for_everybody=person is None)
     row = ChatAddress(service=service, address=address, shown=shown, person=person, added_at=at)
+    row.key_owner = person.id if person else row.id
     row.save()
     record("chat.added", by=by.id, at=at, what=row.id, about=person.id if person else None)
     return row
@@ -78,12 +79,14 @@ def add_chat(*, address: str, person: Person | None, by: Person, at: datetime) -
 
 @transaction.atomic
 def remove_chat(*, row: ChatAddress, by: Person, at: datetime) -> None:
-    """Gone, and the key that sealed it as well."""
-    key = row.id
-    vault.destroy(owner=key)
+    """Gone, and with it the key that sealed nothing else."""
+    number, key = row.id, row.key_owner
+    if key == number:
+        vault.destroy(owner=key)
     row.delete()
-    vault.forget(owners=[key])
-    record("chat.removed", by=by.id, at=at, what=key)
+    if key == number:
+        vault.forget(owners=[key])
+    record("chat.removed", by=by.id, at=at, what=number)
 
 
 def try_chat(*, row: ChatAddress, by: Person, at: datetime) -> bool:

@@ -1,8 +1,9 @@
 """The round of news, once a minute: who may be told now is told everything that waits, in one letter.
 
 News needs no job of its own: the notices are the list. A round takes some people at a time, asks for all of them
-together, and moves on whom the budget does not allow yet. Each letter is a row before it is sent and is marked in a
-transaction of its own after it, so a worker that is killed repeats at most the one that it had in hands.
+together, and moves on whom the budget does not allow yet. Each letter is a row before it is sent, with its notices,
+and is marked by one statement after it, so a worker that is killed repeats at most the one that it had in hands. The
+notices follow their letters some hundred at a time, and first of all in the next round.
 """
 
 import logging
@@ -13,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import translation
 
 from naervaer.distance.queries import worktimes_of
@@ -65,6 +66,7 @@ def tell_news(work: Work, news: News) -> None:
     """Tell all news that is due and allowed. Ends without a fault when the server is away: the next round tries."""
     organisation = Organisation.objects.order_by("pk").first()
     told, kept_until = 0, work.clock()
+    _settle()
     while listeners := _listeners(work):
         for listener, bundle in _letters(listeners, work):
             if work.clock() - kept_until > LEASE / 4:
@@ -72,8 +74,17 @@ def tell_news(work: Work, news: News) -> None:
                 kept_until = work.clock()
             if not _told(listener, bundle, news, organisation, work.clock()):
                 Bundle.objects.filter(round=work.job.pk, sent_at=None).update(round=None)
+                _settle()
                 return
             told += 1
+        _settle()
+
+
+def _settle() -> None:
+    """The notices of letters that have gone are sent, at the letter's moment."""
+    gone = Bundle.objects.filter(pk=OuterRef("bundle")).values("sent_at")
+    in_them = Notice.objects.waiting().filter(is_news=True, bundle__sent_at__isnull=False)
+    in_them.update(sent_at=Subquery(gone))
 
 
 def _listeners(work: Work) -> list[Listener]:
@@ -140,6 +151,9 @@ def _letters(listeners: list[Listener], work: Work) -> list[tuple[Listener, Bund
                 _move_on(listener, now + timedelta(minutes=1))
         Bundle.objects.bulk_create(fresh, ignore_conflicts=True)
     held = Bundle.objects.filter(to__in=ours, round=mine, sent_at=None).order_by("made_at", "pk")
+    notices = [notice.pk for listener in ours.values() for notice in listener.notices]
+    own = Bundle.objects.filter(to=OuterRef("to"), round=mine, sent_at=None).order_by("pk").values("pk")
+    Notice.objects.filter(pk__in=notices).update(bundle=Subquery(own[:1]))
     found = {bundle.to_id: bundle for bundle in held}
     for person in set(ours) - set(found):  # another round was faster
         _move_on(ours[person], now + timedelta(minutes=1))
@@ -210,14 +224,12 @@ def _send(letter: Letter, listener: Listener, organisation: Organisation | None,
     return "mail"
 
 
-@transaction.atomic
 def _sent(bundle: Bundle, found: list[tuple[Notice, str | None]], way: str, now: datetime) -> None:
-    """The letter and what was in it, both or neither. What is no longer true is nobody's news."""
+    """The letter has gone. What was in it and is no longer true is nobody's news."""
     Bundle.objects.filter(pk=bundle.pk).update(sent_at=now, way=way)
-    told = [notice.pk for notice, address in found if address is not None]
-    Notice.objects.filter(pk__in=told).update(sent_at=now, bundle=bundle)
-    if len(told) < len(found):
-        Notice.objects.filter(pk__in=[notice.pk for notice, address in found if address is None]).delete()
+    over = [notice.pk for notice, address in found if address is None]
+    if over:
+        Notice.objects.filter(pk__in=over).delete()
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             name='ChatAddress',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('key_owner', models.UUIDField()),
                 ('service', models.CharField(max_length=30)),
                 ('address', naervaer.vault.fields.EncryptedTextField(default='', editable=False, label='chat.address')),
                 ('shown', models.CharField(max_length=60)),
