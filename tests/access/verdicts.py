@@ -15,6 +15,8 @@ from naervaer.conversations.models import Talk
 from naervaer.distance.actions import add_site, set_exception, write_line
 from naervaer.distance.models import Site, SituationLine
 from naervaer.followup.models import Touch
+from naervaer.jobs.actions import beat
+from naervaer.jobs.models import Job
 from naervaer.people.actions import invite
 from naervaer.people.helplines.actions import add_help_line
 from tests.cast import Cast
@@ -58,6 +60,13 @@ def _touch(cast: Cast) -> list[Any]:
 def karen(cast: Cast) -> list[Any]:
     """She has no sign-in yet."""
     return [cast.karen.id]
+
+
+def _all_is_well(cast: Cast) -> list[Any]:
+    """The worker has come round, and nothing waits."""
+    beat(at=cast.now)
+    Job.objects.open().update(done_at=cast.now)
+    return []
 
 
 def mette(cast: Cast) -> list[Any]:
@@ -188,7 +197,7 @@ VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
     "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
-    "healthz": Verdict(get=EVERYBODY),
+    "healthz": Verdict(get=EVERYBODY, address=_all_is_well),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),
