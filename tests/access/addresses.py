@@ -14,6 +14,8 @@ from naervaer.conversations.models import Talk
 from naervaer.distance.actions import add_calendar, add_site, make_feed, set_exception, write_line
 from naervaer.distance.models import CalendarSource, Site, SituationLine
 from naervaer.followup.models import Touch
+from naervaer.jobs.actions import beat
+from naervaer.jobs.models import Job
 from naervaer.people.actions import invite
 from naervaer.people.helplines.actions import add_help_line
 from tests.cast import Cast
@@ -37,6 +39,13 @@ def karen(cast: Cast) -> list[Any]:
 
 def mette(cast: Cast) -> list[Any]:
     return [cast.mette.id]
+
+
+def all_is_well(cast: Cast) -> list[Any]:
+    """The worker has come round, and nothing waits."""
+    beat(at=cast.now)
+    Job.objects.open().update(done_at=cast.now)
+    return []
 
 
 def unit(cast: Cast) -> list[Any]:

@@ -28,13 +28,12 @@ NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who gets an answer: with GET, with POST; how the address and the form are filled in; what counts as an answer."""
+    """Who gets an answer: with GET, with POST; how the address and the form are filled in."""
 
     get: frozenset[str] = NONE
     post: frozenset[str] = NONE
     address: Callable[[Cast], list[Any]] = field(default=lambda cast: [])
     form: Callable[[Cast], dict[str, Any]] = field(default=lambda cast: {})
-    answers: frozenset[int] = frozenset({200, 302, 303, 422})
 
 
 LOOKS_UP = LEADERS | KEEPERS
@@ -44,7 +43,7 @@ VERDICTS: dict[str, Verdict] = {
     # accounts, web.shell
     "language": Verdict(post=EVERYBODY, form=lambda cast: {"language": "en"}),
     "confirm_by_mail": Verdict(get=PEOPLE, post=PEOPLE),
-    "healthz": Verdict(get=EVERYBODY, answers=frozenset({200, 503})),
+    "healthz": Verdict(get=EVERYBODY, address=of.all_is_well),
     "display": Verdict(post=EVERYBODY, form=lambda cast: {"names": "hidden"}),
     # people: the list and its keepers
     "people": Verdict(get=LOOKS_UP),

@@ -197,9 +197,9 @@ def test_from_one_machine_to_another(
     assert f"to compare later with --known:\n{told['last_seal']}" in seals.out
     assert "All 6 data keys open" in keys.out
     assert set_up.out == "Ready.\n"  # nothing is missing in it
-    one, other = (ask(there, PAIRS.format(kind)) for kind in ("one", "other"))
-    assert one == other
-    assert len(ask(here, PAIRS.format("one"))) > len(one)  # it was written to all the time
+    first, second = (ask(there, PAIRS.format(kind)) for kind in ("one", "other"))
+    assert first == second
+    assert len(ask(here, PAIRS.format("one"))) > len(first)  # it was written to all the time
 
 
 def _nothing_in_it_opens_anything(file: Path, key: Path) -> None:
