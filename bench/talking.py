@@ -63,7 +63,7 @@ def talk_changes(talks: list[dict[str, Any]]) -> list[float]:
     for each in talks:
         visitor = visitor_of(each["leader"])
         page = visitor.get(f"/talks/{each['talk']}/").body
-        path, query = page.split('hx-get="')[1].split('"')[0].split("?")
+        path, query = page.split('id="changes"')[1].split('hx-get="')[1].split('"')[0].split("?")
         taken.append(visitor.get(path, query=query, status=204).milliseconds)
     return taken
 

@@ -38,5 +38,5 @@ def test_leave_hours_rhythm_and_leader_change_are_in_it(cast: Cast) -> None:
 def test_it_asks_as_often_for_one_as_for_all(
     cast: Cast, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
-    with django_assert_num_queries(9):  # type: ignore[operator]  # pytest-django gives a callable
+    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django gives a callable
         due_of_everyone(today=TODAY)

@@ -26,7 +26,7 @@ def test_only_the_own_rows_are_shown(cast: Cast, client: Client) -> None:
     main = page.split("<main")[1].split("</main>")[0]
     assert "Mette Krogh" in main
     assert "· din leder" in main
-    assert "Din side: kontakt, rytme og timer" in main
+    assert "Din side: aftaler, kontakt, rytme og arbejdstid" in main
     assert not [name for name in ("Hanne", "Jonas", "Karen", "Sofie") if name in main]
 
 

@@ -44,6 +44,11 @@ def address(talk: Talk, name: str = "talk", *args: object) -> str:
     return reverse(name, args=[talk.id, *args])
 
 
+def changes_of(page: str) -> str:
+    """Where the page asks whether something has changed."""
+    return page.split('id="changes"')[1].split('hx-get="')[1].split('"')[0]
+
+
 def test_both_see_the_same_openers_and_the_employees_topics_first(
     cast: Cast, talk: Talk, client: Client
 ) -> None:
@@ -94,7 +99,7 @@ def test_the_page_is_asked_again_only_when_something_has_changed(
     cast: Cast, talk: Talk, client: Client
 ) -> None:
     page = sign_in(client, cast.jonas).get(address(talk)).text
-    changes = page.split('hx-get="')[1].split('"')[0]
+    changes = changes_of(page)
     assert client.get(changes, headers=HTMX).status_code == 204
     steps: list[Callable[[], object]] = [
         lambda: topic(cast, "Hjemmedage", by=cast.mette),
@@ -112,7 +117,7 @@ def test_the_page_is_asked_again_only_when_something_has_changed(
         response = client.get(changes, headers=HTMX)
         assert response.status_code == 200
         assert response.text.lstrip().startswith('<div id="talk">')
-        changes = response.text.split('hx-get="')[1].split('"')[0]
+        changes = changes_of(response.text)
         assert client.get(changes, headers=HTMX).status_code == 204
 
 
@@ -131,7 +136,7 @@ def test_what_the_employee_tells_is_on_top_once_it_is_new(cast: Cast, talk: Talk
     page = sign_in(client, cast.mette).get(address(talk)).text
     assert set(told_on(page)) == {"Møder efter 10", "Bygger om"}
     assert page.index('id="shown"') < page.index("Havnemodellen")
-    changes = page.split('hx-get="')[1].split('"')[0]
+    changes = changes_of(page)
     share_line(line=lines[0], sharing="me", leader=None, by=cast.jonas, at=NOW)
     assert told_on(client.get(changes, headers=HTMX).text) == ["Bygger om"]
     actions.hold_talk(talk=talk, leader=cast.mette, on=TODAY, by=cast.mette, at=NOW, today=TODAY)
@@ -151,7 +156,7 @@ def test_looking_and_asking_again_takes_few_statements(cast: Cast, talk: Talk, c
         client.get(address(talk))
     assert len(made) <= 20, "\n".join(each["sql"][:160] for each in made)
     with CaptureQueriesContext(connection) as made:
-        client.get(page.split('hx-get="')[1].split('"')[0], headers=HTMX)
+        client.get(changes_of(page), headers=HTMX)
     assert len(made) <= 12, "\n".join(each["sql"][:160] for each in made)
 
 
@@ -170,7 +175,7 @@ def test_a_topic_becomes_a_goal_in_one_click(cast: Cast, talk: Talk, client: Cli
     since = client.get(address(talk)).text.split('id="since"')[1].split("</ul>")[0]
     assert "Månedsrapporten" in since
     assert "Ja, aftalt" not in since
-    again = client.get(address(talk)).text.split('hx-get="')[1].split('"')[0]
+    again = changes_of(client.get(address(talk)).text)
     assert client.get(again, headers=HTMX).status_code == 204, "nothing has changed since"
     sign_in(client, cast.mette)
     after = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
@@ -265,7 +270,7 @@ def test_leave_over_it_is_told_and_another_day_offered(cast: Cast, client: Clien
 def test_the_former_leaders_next_request_finds_nothing(cast: Cast, talk: Talk, client: Client) -> None:
     sign_in(client, cast.mette)
     page = client.get(address(talk)).text
-    changes = page.split('hx-get="')[1].split('"')[0]
+    changes = changes_of(page)
     change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
     for path in (address(talk), changes, address(talk, "talk_time")):
         assert client.get(path).status_code == 404
