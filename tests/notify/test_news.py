@@ -264,7 +264,11 @@ def test_two_rounds_at_once_tell_each_once(cast: Cast) -> None:
     late = loop.Work(job, "late", lambda: NINE)
     seen = rounds._listeners(late)
     assert told(NINE) == ["jonas"]
+    Notice.objects.filter(to=cast.jonas).update(sent_at=None)  # the first has not settled them yet
     assert rounds._letters(seen, late) == []
+    assert Notice.objects.filter(to=cast.jonas).exclude(bundle=None).exists(), "they stay in its letter"
+    assert told(NINE + MINUTE) == []
+    assert not Notice.objects.waiting().filter(to=cast.jonas).exists()
 
 
 def test_news_of_thirty_days_ago_is_forgotten_but_not_what_waits_for_somebody_on_leave(cast: Cast) -> None:

@@ -16,10 +16,11 @@ from py_vapid import Vapid02
 from naervaer.config.work import HANDLERS
 from naervaer.jobs import loop
 from naervaer.jobs.models import Job
+from naervaer.jobs.outward import NoAnswer
 from naervaer.ledger.models import Act
 from naervaer.notify import actions
 from naervaer.notify.actions import reaching
-from naervaer.notify.channels import Message, Refused, push
+from naervaer.notify.channels import Message, Refused, Rests, push
 from naervaer.notify.models import Notice, Subscription
 from naervaer.ui.letters import Letter
 from naervaer.vault import ring
@@ -120,6 +121,23 @@ def test_a_service_that_is_not_well_may_be_tried_again(cast: Cast, service: Stan
     assert Subscription.objects.exists()
 
 
+def test_nobody_waits_twice_for_a_silent_service(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def silent(url: str, **how: Any) -> Any:
+        asked.append(url)
+        raise NoAnswer
+
+    monkeypatch.setattr(push, "ask", silent)
+    monkeypatch.setattr(push, "rests", Rests(30.0))
+    a_subscription(cast.jonas, at=NOW)
+    for _ in range(3):
+        with pytest.raises(OSError) as fault:
+            push.send(Message("m-1", LETTER), cast.jonas)
+        assert not isinstance(fault.value, Refused)
+    assert asked == [ENDPOINT]
+
+
 def test_an_address_that_leads_inside_makes_no_connection_and_is_forgotten(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +149,21 @@ def test_an_address_that_leads_inside_makes_no_connection_and_is_forgotten(
         push.send(Message("m-1", LETTER), cast.jonas)
     assert made == []
     assert not Subscription.objects.exists()
+
+
+def test_a_known_service_whose_name_leads_inside_makes_no_connection(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a rebinding name server would have it. The browser is kept: the name may be right again tomorrow."""
+    made: list[Any] = []
+    monkeypatch.setattr(socket, "create_connection", lambda address, **how: made.append(address))
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **how: inside)
+    a_subscription(cast.jonas, at=NOW)
+    with pytest.raises(OSError, match="leads inside"):
+        push.send(Message("m-1", LETTER), cast.jonas)
+    assert made == []
+    assert Subscription.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -151,13 +151,19 @@ def _letters(listeners: list[Listener], work: Work) -> list[tuple[Listener, Bund
                 _move_on(listener, now + timedelta(minutes=1))
         Bundle.objects.bulk_create(fresh, ignore_conflicts=True)
     held = Bundle.objects.filter(to__in=ours, round=mine, sent_at=None).order_by("made_at", "pk")
-    notices = [notice.pk for listener in ours.values() for notice in listener.notices]
+    found = {bundle.to_id: bundle for bundle in held}
+    for person in set(ours) - set(found):  # another round was faster: the notices are in its letter
+        _move_on(ours[person], now + timedelta(minutes=1))
+    letters = [(ours[person], bundle) for person, bundle in found.items()]
+    _put_in(letters, mine)
+    return letters
+
+
+def _put_in(letters: list[tuple[Listener, Bundle]], mine: UUID) -> None:
+    """Each notice into the letter of its own person, all by one statement."""
+    notices = [notice.pk for listener, _ in letters for notice in listener.notices]
     own = Bundle.objects.filter(to=OuterRef("to"), round=mine, sent_at=None).order_by("pk").values("pk")
     Notice.objects.filter(pk__in=notices).update(bundle=Subquery(own[:1]))
-    found = {bundle.to_id: bundle for bundle in held}
-    for person in set(ours) - set(found):  # another round was faster
-        _move_on(ours[person], now + timedelta(minutes=1))
-    return [(ours[person], bundle) for person, bundle in found.items()]
 
 
 def _taken_over(bundle: Bundle, on: date, mine: UUID, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """One file for each way in which a message can reach somebody, behind one small interface."""
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,27 @@ from naervaer.ui.letters import Letter
 
 class Refused(OSError):
     """It will never get there this way: the address does not exist, or the message is not wanted."""
+
+
+class Resting(OSError):
+    """It did not answer a moment ago; nobody waits for it again so soon."""
+
+
+class Rests:
+    """Remembers, in this process, who has just let somebody wait in vain: one worker has more to do."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._until: dict[str, float] = {}
+
+    def ask(self, whom: str) -> None:
+        """Raises Resting while it rests."""
+        if time.monotonic() < self._until.get(whom, 0.0):
+            raise Resting
+
+    def begin(self, whom: str) -> None:
+        """It has not answered."""
+        self._until[whom] = time.monotonic() + self.seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ leads inside is refused whatever the library does before. Redirects are not foll
 """
 
 import logging
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,7 +21,7 @@ from django.db.models import Q
 
 from naervaer.jobs.outward import NotOutside, connected
 from naervaer.kernels.addresses import Target
-from naervaer.notify.channels import Message, Refused
+from naervaer.notify.channels import Message, Refused, Rests
 from naervaer.notify.models import ChatAddress
 from naervaer.people.models import Person
 
@@ -59,6 +60,10 @@ class LeadsInside(Refused):
 class Away(OSError):
     """The service did not take it. Another time it may."""
 
+
+SLOW = 3.0
+"""Seconds after which a service that has not taken a message is taken for one that does not answer."""
+rests = Rests(30.0)
 
 _allowed: ContextVar[Collection[str] | None] = ContextVar("naervaer_chat_allowed", default=None)
 _plain = urllib3.util.connection.create_connection
@@ -201,7 +206,8 @@ def say(row: ChatAddress, message: Message, to: Person) -> None:
     if row.person_id is None and not to.email:
         raise Refused
     try:
-        secret = str(row.address)
+        rests.ask(str(row.pk))
+        secret, began = str(row.address), time.monotonic()
         found = _instance(secret) if row.person_id else _for_one(secret, to.email or "")
         with guarded(settings.INNER_HOSTS):
             taken = found.notify(body=f"{message.letter.subject}\n{message.letter.link}".strip())
@@ -210,4 +216,6 @@ def say(row: ChatAddress, message: Message, to: Person) -> None:
     except (NotAnAddress, ReachesARoom) as error:
         raise Refused from error
     if not taken:
+        if time.monotonic() - began > SLOW:
+            rests.begin(str(row.pk))
         raise Away

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from naervaer.jobs.outward import NotOutside, ask
-from naervaer.notify.channels import Message, Refused
+from naervaer.jobs.outward import NoAnswer, NotOutside, ask
+from naervaer.notify.channels import Message, Refused, Rests
 from naervaer.notify.models import Subscription
 from naervaer.people.models import Person
 
@@ -35,6 +35,7 @@ INSIDE: tuple[str, ...] = ()
 KEPT_SECONDS = 12 * 3600  # by the push service, for a phone that is off
 SIGNED_SECONDS = 6 * 3600
 LONGEST_ADDRESS = 1000
+rests = Rests(30.0)
 
 
 class NoKeys(OSError):
@@ -127,6 +128,11 @@ def send(message: Message, to: Person) -> None:
 def _told(subscription: Subscription, message: Message) -> bool:
     """False: the browser is gone. Raises OSError to try again."""
     endpoint = str(subscription.endpoint)
+    if not is_known(endpoint):
+        subscription.delete()
+        return False
+    host = urlsplit(endpoint).netloc
+    rests.ask(host)
     body = _sealed(subscription, message)
     headers = {
         "Content-Encoding": "aes128gcm",
@@ -137,11 +143,14 @@ def _told(subscription: Subscription, message: Message) -> bool:
     }
     try:
         answer = ask(endpoint, method="POST", body=body, headers=headers, inside=INSIDE)
-    except NotOutside:
-        answer = None
-    if answer is None or answer.status in (400, 403, 404, 410, 413):
-        if answer is None or answer.status in (404, 410):
-            subscription.delete()
+    except NotOutside as error:  # a name server that says something else today may say the truth tomorrow
+        raise OSError("leads inside") from error
+    except NoAnswer:
+        rests.begin(host)
+        raise
+    if answer.status in (404, 410):
+        subscription.delete()
+    if answer.status in (400, 403, 404, 410, 413):
         return False
     if answer.status >= 300:
         raise OSError(f"push service: {answer.status}")
