@@ -296,10 +296,10 @@ def test_a_change_of_hours_makes_a_promise_earlier_and_never_later(cast: Cast) -
     """Settled 6."""
     request = asked(cast.jonas, at("2026-11-24 16:50"))
     hours(cast.mette, "1-5 06:00-18:00")
-    actions.hours_changed(person=cast.mette.id, at=at("2026-11-24 16:55"))
+    work_until(at("2026-11-24 16:55"))
     assert turn_of(request).answer_due_at == at("2026-11-24 17:20")
     hours(cast.mette, "1-5 12:00-16:00")
-    actions.hours_changed(person=cast.mette.id, at=at("2026-11-24 16:56"))
+    work_until(at("2026-11-24 16:56"))
     assert turn_of(request).answer_due_at == at("2026-11-24 17:20")
 
 

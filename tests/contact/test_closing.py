@@ -1,4 +1,4 @@
-"""How a request ends: by both, by the employee alone, never by the leader alone; and what is kept of it."""
+"""How a request ends: by both, by the employee alone, never by the other alone (`ux.md` 3c.5)."""
 
 from datetime import date, timedelta
 

@@ -116,7 +116,9 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
         street is not None and any(house.seen.leads for house in street.houses)
     )
     absent = stands_in_for(viewer, today=today) if may_stand_in else []
-    streets = tuple(_street(leader, led_by([leader], today=today), today, call_template) for leader in absent)
+    streets = tuple(
+        _street(leader, led_by([leader], today=today), today, call_template, asking) for leader in absent
+    )
     return Day(
         today=today,
         street=street,
