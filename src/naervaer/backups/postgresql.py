@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from naervaer.backups.archive import PIECE, Hashing, Progress, Refused
 from naervaer.backups.facts import counted, facts_of
@@ -197,6 +198,9 @@ def _connection() -> tuple[str, dict[str, str]]:
     """
     own = connection.settings_dict
     given = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "dbname": own["NAME"]}
-    words = {name: str(word) for name, word in (own["OPTIONS"] | given).items() if word}
+    known = {
+        option.keyword.decode() for option in Conninfo.get_defaults()
+    }  # the rest is between Django and psycopg
+    words = {name: str(word) for name, word in (own["OPTIONS"] | given).items() if word and name in known}
     secret = {"PGPASSWORD": own["PASSWORD"]} if own["PASSWORD"] else {}
     return make_conninfo(**words), {"PGTZ": "UTC", **secret}

@@ -31,7 +31,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings for one database.
 
     ``postgresql://user:password@host:5432/name``, for a socket ``postgresql://user@/name?host=/folder``,
-    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. Raises ValueError on any other scheme.
+    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. Behind a pooler that gives each transaction
+    another connection: ``?prepare=no``. Raises ValueError on any other scheme.
     """
     if not url:
         return _sqlite(data / "naervaer.sqlite3")
@@ -50,8 +51,13 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**_planned_once(options.pop("prepare", "yes")), **options},
     }
+
+
+def _planned_once(prepare: str) -> dict[str, Any]:
+    """A statement that comes again is not planned again; each connection keeps its hundred last used ones."""
+    return {} if prepare == "no" else {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
