@@ -115,6 +115,9 @@ def test_every_text_column_is_known() -> None:
         "Job.error",
         "Notice.about",
         "Notice.key",
+        # what browsers and chat services give out, sealed
+        *(f"Subscription.{column}" for column in ("endpoint", "public", "shared", "fingerprint")),
+        *("ChatAddress.address", "ChatAddress.shown"),
         "Seal.acts",
         "Seal.acts_digest",
         "Seal.reads",
