@@ -303,7 +303,7 @@ def test_killed_halfway_and_no_room(
     assert killed.out.startswith("1\n")
     assert (no_room.code, list(full.iterdir())) == (2, [])
     assert "There is no room left" in no_room.errors
-    assert (cleared_up.code, list(kept.glob(".*"))) == (0, [])
+    assert (cleared_up.code, list(kept.glob(".*"))) == (0, []), cleared_up.errors
     assert whole.code == 0  # each that has its name is whole
     assert _without_acts(after) == _without_acts(before)  # the acts tell how often it was restored
     assert sealed.code == 0

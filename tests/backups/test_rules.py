@@ -1,11 +1,13 @@
 """What a backup says about itself, and the decisions from it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naervaer.backups.actions import free_name
 from naervaer.backups.rules import (
     OF_THE_PROGRAM,
     Facts,
@@ -86,3 +88,11 @@ SIGNS = {"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t":
 def test_a_cell_of_postgresql_is_read_as_it_was(text: str) -> None:
     escaped = "".join(SIGNS.get(sign, sign) for sign in text)
     assert _plain(escaped.encode()).decode() == text
+
+
+def test_two_of_one_second_have_two_names(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+    first = free_name(tmp_path, at)
+    first.touch()
+    second = free_name(tmp_path, at)
+    assert [made_at(path.name) for path in (first, second)] == [at, at + timedelta(seconds=1)]

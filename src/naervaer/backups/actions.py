@@ -4,7 +4,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -38,7 +38,7 @@ def back_up(to: Path, *, at: datetime, keep_days: int | None, progress: Progress
     Faults of the data (seals, keys) do not stop it: it is told of them, and only a good one is noted as the last. With
     ``keep_days``, older ones in the same folder are deleted once the new one is good. Raises Refused.
     """
-    target = to / name_for(at) if to.is_dir() or not to.suffix else to
+    target = free_name(to, at) if to.is_dir() or not to.suffix else to
     if target.exists():
         raise Refused(f"{target} is there already. Nothing has been written over.")
     with workspace(target.parent) as folder:
@@ -54,6 +54,13 @@ def back_up(to: Path, *, at: datetime, keep_days: int | None, progress: Progress
         _note(target, size, at)
         expired = tuple(_expire(target.parent, at, keep_days)) if keep_days is not None else ()
     return Made(target, size, found, expired)
+
+
+def free_name(folder: Path, at: datetime) -> Path:
+    """The name of this second, or of the next one that no backup has yet."""
+    while (target := folder / name_for(at)).exists():
+        at += timedelta(seconds=1)
+    return target
 
 
 def _own_key_file() -> Path | None:
