@@ -86,6 +86,16 @@ def test_a_toast_comes_with_the_fragment_and_once() -> None:
 
 
 @pytest.mark.django_db
+def test_what_a_page_asks_for_by_itself_takes_no_toast_with_it() -> None:
+    """Both questions carry the cookie when they are under way at once: the toast would stand there twice."""
+    request = _request(**{"HX-Request": "true"})
+    toast(request, "Noteret.")
+    asked = page(request, "test/day.html", {"word": "x"}, block="day", by_itself=True)
+    done = page(request, "test/day.html", {"word": "x"}, block="day")
+    assert ["Noteret." in answer.content.decode() for answer in (asked, done)] == [False, True]
+
+
+@pytest.mark.django_db
 def test_a_toast_stands_on_the_page_where_there_are_no_scripts() -> None:
     request = _request()
     toast(request, "Noteret.")

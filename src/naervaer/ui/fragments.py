@@ -50,14 +50,19 @@ def page(
     *,
     block: str | None = None,
     status: int = 200,
+    by_itself: bool = False,
 ) -> HttpResponse:
-    """Answer with the page, or with ``block`` alone when htmx asks; pending toasts come along."""
+    """Answer with the page, or with ``block`` alone when htmx asks; pending toasts come along.
+
+    A block that a page asks for ``by_itself`` takes none: a toast belongs to the answer to what somebody did, and the
+    two questions may be under way at once.
+    """
     html: str
     if block is None or not wants_block(request):
         html = loader.render_to_string(template, dict(context), request)
     else:
         html = render_block(request, template, block, context)
-        if len(get_messages(request)):
+        if not by_itself and len(get_messages(request)):
             html += loader.render_to_string(TOASTS, {"beside": True}, request)
     response = HttpResponse(html, status=status)
     if block is not None:

@@ -89,7 +89,7 @@ def contact_button(request: PersonRequest) -> HttpResponse:
     offer = offer_for(request.viewer, at=now)
     standing = standing_of(offer.open, at=now) if offer.open else None
     context = {"offer": offer, "standing": standing, "say": texts, "now": now}
-    return page(request, "contact/button.html", context, block="button")
+    return page(request, "contact/button.html", context, block="button", by_itself=True)
 
 
 # One request ------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def talk_changes(request: PersonRequest, talk: UUID) -> HttpResponse:
     found = _found(request, talk)
     if request.GET.get("since") == token_of(found, viewer=request.viewer, today=timezone.localdate()):
         return HttpResponse(status=204)
-    return page(request, TALK, _context(request, found), block="talk")
+    return page(request, TALK, _context(request, found), block="talk", by_itself=True)
 
 
 @route(who=any_person, shows="talk")
