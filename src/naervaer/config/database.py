@@ -31,8 +31,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings for one database.
 
     ``postgresql://user:password@host:5432/name``, for a socket ``postgresql://user@/name?host=/folder``,
-    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. Behind a pooler that gives each transaction
-    another connection: ``?prepare=no``. Raises ValueError on any other scheme.
+    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. With ``?prepare=yes`` a statement that comes again
+    is planned once for each connection. Raises ValueError on any other scheme.
     """
     if not url:
         return _sqlite(data / "naervaer.sqlite3")
@@ -51,13 +51,17 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_planned_once(options.pop("prepare", "yes")), **options},
+        "OPTIONS": {**_planned_once(options.pop("prepare", "no")), **options},
     }
 
 
 def _planned_once(prepare: str) -> dict[str, Any]:
-    """A statement that comes again is not planned again; each connection keeps its hundred last used ones."""
-    return {} if prepare == "no" else {"server_side_binding": True, "prepare_threshold": 3}
+    """A statement that comes again is not planned again; each connection keeps its hundred last used ones.
+
+    Not unless asked for: values that PostgreSQL itself puts in may be 65,535 in one statement, and what is done to
+    100,000 people at once can need more.
+    """
+    return {"server_side_binding": True, "prepare_threshold": 3} if prepare == "yes" else {}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
