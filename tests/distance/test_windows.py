@@ -62,8 +62,8 @@ def test_a_team_without_those_who_do_not_work_that_day(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 16])
-def test_any_number_of_people_takes_four_queries(
+def test_any_number_of_people_takes_three_queries(
     cast: Cast, count: int, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         windows_of([person.id for person in cast.everyone][:count], NOW, NOW + 14 * DAY)

@@ -1,13 +1,16 @@
 """What every template may rely on."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.template import TemplateDoesNotExist, engines
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 from jinja2 import UndefinedError
 
 import naervaer
+from naervaer.ui.environment import url
 from tests.ui.rendering import environment, render
 
 PACKAGE = Path(naervaer.__file__).parent
@@ -45,6 +48,29 @@ def test_every_template_compiles() -> None:
     assert len(templates) > 30
     for path in templates:
         environment().get_template(str(path.relative_to(PACKAGE / "ui/jinja2")))
+
+
+def test_an_address_is_the_route_s_own_whatever_stands_in_it() -> None:
+    """Each route twice: which one it is, is found with the first ids and kept."""
+    parts = {"UUIDConverter": uuid4, "IntConverter": lambda: 7, "SlugConverter": lambda: "promise"}
+    with_ids = 0
+    routes = get_resolver().reverse_dict
+    for name in (each for each in routes if isinstance(each, str)):
+        [(_, needed), *_], _, _, converters = routes[name]
+        if any(part not in converters for part in needed):
+            continue  # written as an expression, by another package
+        kinds = [type(converters[part]).__name__ for part in needed]
+        for _ in range(2):
+            args = [parts.get(kind, lambda: "100 % (ø)")() for kind in kinds]
+            assert url(name, *args) == reverse(name, args=args)
+        with_ids += "UUIDConverter" in kinds
+    assert with_ids > 60
+
+
+def test_a_route_that_is_not_there_has_no_address() -> None:
+    for name, args in (("no_such_route", []), ("today", [uuid4()]), ("talk", [])):
+        with pytest.raises(NoReverseMatch):
+            url(name, *args)
 
 
 def test_pages_of_other_packages_are_found_by_the_second_engine_only() -> None:

@@ -1,16 +1,19 @@
 """The session engine: Django's, with an own table that knows whose session it is."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from naervaer.accounts.models import Session
 from naervaer.accounts.rules import known_as
+from naervaer.statements.kept import kept
 
 NOT_OWN = 24 * 3600  # seconds
 KNOWN_AS, STARTED_ON = "known_as", "started_on"
@@ -23,6 +26,13 @@ class SessionStore(DatabaseSessions):
     def get_model_class(cls) -> type[Any]:
         """Our own table."""
         return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        """The running session of this key: every request begins with it, so that its SQL is kept."""
+        found = next(iter(_running(key=self.session_key or "", at=timezone.now())), None)
+        if found is None:
+            self._session_key = None
+        return found
 
     def get_session_cookie_age(self) -> int:
         """How long the row opens: on a device that is not one's own a day, even if the browser stays open."""
@@ -45,6 +55,11 @@ class SessionStore(DatabaseSessions):
         row.browser, row.system = data.get(KNOWN_AS, ("", ""))
         row.started_on = date.fromisoformat(data[STARTED_ON]) if STARTED_ON in data else None
         return row
+
+
+@kept
+def _running(*, key: str, at: datetime) -> QuerySet[Session]:
+    return Session.objects.running(at=at).filter(session_key=key)
 
 
 def recognise(request: HttpRequest, *, today: date) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from naervaer.contact.models import ContactAgreement, ContactRequest, Duty, Reachable, Turn
@@ -16,6 +17,7 @@ from naervaer.kernels.windows import free_spans
 from naervaer.kernels.worktime import Span
 from naervaer.people.models import Deputy, Leadership, Person
 from naervaer.people.rules import first_name, initials
+from naervaer.statements.kept import kept
 
 HALF_HOUR = timedelta(minutes=30)
 AHEAD = timedelta(days=3)
@@ -317,7 +319,16 @@ class Waiting:
 
 def waiting_for(viewer: Person) -> list[Waiting]:
     """Every open request that the viewer may see, the own one too, the longest first; one query."""
-    rows = (
+    return [
+        Waiting(request, employee, name, asked, urgent, owner, owner_name or "", due, call)
+        for request, employee, name, asked, urgent, owner, owner_name, due, call in _open_turns(viewer=viewer)
+    ]
+
+
+@kept
+def _open_turns(*, viewer: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    """The running turn of each open request that the viewer may see."""
+    return (
         Turn.objects.running()
         .filter(request__in=ContactRequest.objects.open().visible_to(viewer).order_by().values("pk"))
         .order_by("request__asked_at", "pk")
@@ -333,10 +344,6 @@ def waiting_for(viewer: Person) -> list[Waiting]:
             "call_at",
         )
     )
-    return [
-        Waiting(request, employee, name, asked, urgent, owner, owner_name or "", due, call)
-        for request, employee, name, asked, urgent, owner, owner_name, due, call in rows
-    ]
 
 
 def figures_for(employee: Person, leader: Person, *, at: datetime) -> Figures | None:

@@ -170,9 +170,9 @@ class Move(models.Model):
 class OpenerShownQuerySet(OfTalkQuerySet["OpenerShown"]):
     """Openers that were shown."""
 
-    def of_or_before(self, talk: Talk, leader: Person | None) -> Self:
+    def of_or_before(self, talk: uuid.UUID, employee: uuid.UUID, leader: Person | None) -> Self:
         """Those of this talk, and of the pair's held talks; the latest talk first."""
-        held = Q(talk__employee=talk.employee_id, talk__touch__leader=leader, talk__touch__withdrawn_at=None)
+        held = Q(talk__employee=employee, talk__touch__leader=leader, talk__touch__withdrawn_at=None)
         own = Q(talk=talk)
         rows = self.filter(own | held) if leader is not None else self.filter(own)
         return rows.order_by("-talk__appointment__starts_at", "talk", "place")

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from naervaer.conversations.models import HELD, OPEN, OpenerShown, Talk, TalkQuerySet, WellbeingMark
 from naervaer.conversations.rules import (
@@ -30,6 +30,7 @@ from naervaer.followup.rules import Talk as TalkTime
 from naervaer.kernels.windows import Calendar
 from naervaer.kernels.worktime import ONE_DAY, Span
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 BANK = tuple(opener.key for opener in OPENERS)
 BY_KEY = {opener.key: opener for opener in OPENERS}
@@ -47,11 +48,15 @@ def leader_with(talk: Talk) -> Person | None:
     """On the leader's side of this talk: who held it, else who leads the employee now and did so before it was over."""
     if talk.is_held and talk.touch is not None:
         return talk.touch.leader
-    leads = Leadership.objects.filter(
-        person=talk.employee_id, ended_at=None, started_at__lt=talk.appointment.ends_at
-    )
-    row = leads.select_related("leader").order_by("pk").first()
+    row = next(iter(_leading(employee=talk.employee_id, before=talk.appointment.ends_at)), None)
     return row.leader if row else None
+
+
+@kept
+def _leading(*, employee: UUID, before: datetime) -> QuerySet[Leadership]:
+    """Who leads this employee now and did so before."""
+    leads = Leadership.objects.filter(person=employee, ended_at=None, started_at__lt=before)
+    return leads.select_related("leader").order_by("pk")[:1]
 
 
 # Wellbeing first ----------------------------------------------------------------------------------
@@ -59,9 +64,13 @@ def leader_with(talk: Talk) -> Person | None:
 
 def marks_of(talk: Talk) -> list[WellbeingMark]:
     """Everything that was marked in this talk, in order, what was taken out included."""
-    return list(
-        WellbeingMark.objects.filter(talk=talk).select_related("by", "withdrawn_by").order_by("at", "pk")
-    )
+    return _marks(talk=talk.id)
+
+
+@kept
+def _marks(*, talk: UUID) -> QuerySet[WellbeingMark]:
+    """With who marked it, and who took it out."""
+    return WellbeingMark.objects.filter(talk=talk).select_related("by", "withdrawn_by").order_by("at", "pk")
 
 
 def list_is_open(talk: Talk, leader: Person | None) -> bool:
@@ -78,17 +87,24 @@ def openers_of(talk: Talk, leader: Person | None) -> list[Opener]:
 
     They are none of the pair's last eight held talks. One statement.
     """
-    rows = OpenerShown.objects.of_or_before(talk, leader).values_list("talk", "opener")
-    shown = {of: [key for _, key in keys] for of, keys in groupby(rows[:READ_BACK], key=itemgetter(0))}
+    rows = _openers(talk=talk.id, employee=talk.employee_id, leader=leader)
+    shown = {of: [key for _, key in keys] for of, keys in groupby(rows, key=itemgetter(0))}
     keys = shown.pop(talk.id, None) or openers_for(talk.id, bank=BANK, shown=list(shown.values()))
     return [BY_KEY[key] for key in keys if key in BY_KEY]
+
+
+@kept
+def _openers(*, talk: UUID, employee: UUID, leader: Person | None) -> QuerySet[Any, tuple[Any, ...]]:
+    """What this talk and the latest held ones of the pair showed."""
+    rows = OpenerShown.objects.of_or_before(talk, employee, leader)
+    return rows.values_list("talk", "opener")[:READ_BACK]
 
 
 # Next time ----------------------------------------------------------------------------------------
 
 
 def calendars(people: Iterable[Person], *, since: date, now: datetime) -> dict[UUID, Calendar]:
-    """Days, hours and what is planned for each of these people, from this day on, in five queries."""
+    """Days, hours and what is planned for each of these people, from this day on, in three queries."""
     start = datetime.combine(min(since, now.date()), time(), UTC)
     return calendars_of({person.id for person in people}, start, now + HORIZON)
 
@@ -205,20 +221,7 @@ def talks_today(viewer: Person, *, start: datetime, end: datetime) -> list[Today
 
     Beside the talks it reads what was shown in the held talks of the same people, which says what is barred.
     """
-    seen = Talk.objects.visible_to(viewer)
-    today = seen.to_come().filter(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
-    with_them = today.order_by().values("employee")
-    begins = Q(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
-    wanted = (OPEN & begins) | (
-        HELD & Q(employee__in=with_them, appointment__starts_at__gte=start - LOOKED_BACK)
-    )
-    rows = (
-        seen.filter(wanted)
-        .order_by("-appointment__starts_at", "pk", "openers__place")
-        .values_list(
-            "pk", "employee", "employee__name", "appointment__starts_at", "form", "touch", "openers__opener"
-        )
-    )
+    rows = _talks_and_openers(viewer=viewer, start=start, end=end, looked_back=start - LOOKED_BACK)
     talks = [(talk, list(group)) for talk, group in groupby(rows, key=lambda row: row[:6])]
     shown: dict[UUID, list[list[str]]] = {}
     for (_pk, employee, _name, starts_at, _form, touch), group in talks:
@@ -230,6 +233,24 @@ def talks_today(viewer: Person, *, start: datetime, end: datetime) -> list[Today
         if talk[3] >= start
     ]
     return sorted(found, key=lambda each: (each.starts_at, each.id))
+
+
+@kept
+def _talks_and_openers(
+    *, viewer: Person, start: datetime, end: datetime, looked_back: datetime
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """The talks of [start, end) with the held ones of the same people, a row for each opener that was shown."""
+    seen = Talk.objects.visible_to(viewer)
+    begins = Q(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
+    with_them = seen.to_come().filter(begins).order_by().values("employee")
+    held = HELD & Q(employee__in=with_them, appointment__starts_at__gte=looked_back)
+    return (
+        seen.filter((OPEN & begins) | held)
+        .order_by("-appointment__starts_at", "pk", "openers__place")
+        .values_list(
+            "pk", "employee", "employee__name", "appointment__starts_at", "form", "touch", "openers__opener"
+        )
+    )
 
 
 def _todays(talk: Any, written: list[str], shown: list[list[str]], viewer: Person) -> TodaysTalk:

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from naervaer.followup.models import Touch
 from naervaer.followup.queries import acting_for
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 
 def leader_for(employee: Person, *, viewer: Person, today: date) -> Person | None:
@@ -12,13 +15,19 @@ def leader_for(employee: Person, *, viewer: Person, today: date) -> Person | Non
 
     That is the viewer as nearest leader, or as the one who calls while the nearest leader is on leave.
     """
-    leadership = Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").first()
-    if leadership is None:
+    led = next(iter(_led(employee=employee)), None)
+    if led is None:
         return None
-    leader = leadership.leader
+    leader = led.leader
     if leader.id == viewer.id or acting_for([leader], today=today).get(leader) == viewer.id:
         return leader
     return None
+
+
+@kept
+def _led(*, employee: Person) -> QuerySet[Leadership]:
+    """By whom this employee is led now."""
+    return Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").order_by("pk")
 
 
 def leads(leader: Person, employee: Person) -> bool:

@@ -1,12 +1,10 @@
 """Who is due, asked of the database: one leader's people, one pair, or everybody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from operator import itemgetter
-from threading import get_ident
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -29,6 +27,7 @@ from naervaer.followup.rules import (
 )
 from naervaer.kernels.worktime import Workdays
 from naervaer.people.models import Deputy, Employment, Leadership, Person
+from naervaer.statements.kept import kept
 
 LOOK_BACK = timedelta(days=120)
 LOOK_AHEAD = timedelta(days=120)
@@ -54,10 +53,10 @@ class Seen:
 def led_by(leaders: Iterable[Person], *, today: date) -> list[Seen]:
     """Everybody whose nearest leader is one of these and whose employment has begun, by name.
 
-    Two queries for the rows and three for the calendars, whatever the number of people.
+    One query for the rows and two for the calendars, whatever the number of people.
     """
     by_id = {leader.id: leader for leader in leaders}
-    rows = list(_leaderships(today).filter(leader_id__in=by_id).order_by("person__sort_key", "person_id"))
+    rows = _led_by(leaders=by_id.keys(), today=today)
     calendars = workdays_of(
         {row.person_id for row in rows} | set(by_id), today - LOOK_BACK, today + LOOK_AHEAD
     )
@@ -69,8 +68,7 @@ def around(person: Person, *, today: date) -> tuple[list[Seen], Seen | None]:
 
     Leaders are led too. It takes as many queries as ``led_by`` alone.
     """
-    either = _leaderships(today).filter(Q(leader=person) | Q(person=person)).select_related("leader")
-    rows = list(either.order_by("person__sort_key", "person_id"))
+    rows = _on_either_side(person=person, today=today)
     people = {each for row in rows for each in (row.person_id, row.leader_id)}
     calendars = workdays_of(people, today - LOOK_BACK, today + LOOK_AHEAD)
     seen = [_seen(row, row.leader, calendars, today) for row in rows]
@@ -80,23 +78,34 @@ def around(person: Person, *, today: date) -> tuple[list[Seen], Seen | None]:
 
 def pair_of(employee: Person, *, today: date) -> Seen | None:
     """How the employee stands with the nearest leader; None for who has none or has not begun."""
-    row = _leaderships(today).filter(person=employee).select_related("leader").first()
+    row = next(iter(_of_employee(employee=employee, today=today)), None)
     if row is None:
         return None
     calendars = workdays_of({row.person_id, row.leader_id}, today - LOOK_BACK, today + LOOK_AHEAD)
     return _seen(row, row.leader, calendars, today)
 
 
+@kept
+def _led_by(*, leaders: Collection[UUID], today: date) -> QuerySet[Leadership]:
+    """Everybody whom one of these leads, by name."""
+    return _leaderships(today).filter(leader_id__in=leaders).order_by("person__sort_key", "person_id")
+
+
+@kept
+def _on_either_side(*, person: Person, today: date) -> QuerySet[Leadership]:
+    """Everybody whom this person leads, by name, and the person's own leader."""
+    either = _leaderships(today).filter(Q(leader=person) | Q(person=person)).select_related("leader")
+    return either.order_by("person__sort_key", "person_id")
+
+
+@kept
+def _of_employee(*, employee: Person, today: date) -> QuerySet[Leadership]:
+    """The one of this employee."""
+    return _leaderships(today).filter(person=employee).select_related("leader").order_by("pk")[:1]
+
+
 def _leaderships(today: date) -> QuerySet[Leadership]:
     """The open leaderships of people who are employed, each with what the rule asks for."""
-    return _put_together(today, get_ident())
-
-
-@lru_cache(maxsize=16)
-def _put_together(today: date, thread: int) -> QuerySet[Leadership]:
-    """To be filtered. Made once a day, which costs more than the database's answer; and once in each thread,
-    because Django counts references in a subquery while it makes SQL of it.
-    """
     employed = Employment.objects.running(on=today).filter(person=OuterRef("person")).order_by("started_on")
     earlier = Leadership.objects.filter(person=OuterRef("person")).exclude(ended_at=None)
     standing = Standing.objects.filter(employee=OuterRef("person"), leader=OuterRef("leader"))
@@ -207,17 +216,23 @@ def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
     The order is leader, deputies, next leader up; whoever has leave too is passed over (`oracles.md` 2,
     settled 4).
     """
+    candidates = _may_stand_in_for(viewer=viewer, today=today)
+    return [leader for leader, acting in acting_for(candidates, today=today).items() if acting == viewer.id]
+
+
+@kept
+def _may_stand_in_for(*, viewer: Person, today: date) -> QuerySet[Person]:
+    """The leaders who are on leave today and whose deputy or next leader up is the viewer, by name."""
     deputising = Deputy.objects.running(on=today).filter(deputy=viewer).values("leader")
     below = Leadership.objects.filter(leader=viewer, ended_at=None).values("person")
     leading = Leadership.objects.filter(leader=OuterRef("pk"), ended_at=None)
     away = Leave.objects.covering(today).filter(person=OuterRef("pk"))
-    candidates = list(
+    return (
         Person.objects.active(on=today)
         .filter(Exists(away), Exists(leading))
         .filter(pk__in=deputising.union(below))
         .order_by("sort_key", "pk")
     )
-    return [leader for leader, acting in acting_for(candidates, today=today).items() if acting == viewer.id]
 
 
 def acting_for(leaders: list[Person], *, today: date) -> dict[Person, UUID | None]:
@@ -254,10 +269,12 @@ def _chains(leaders: list[Person], today: date) -> dict[UUID, list[UUID]]:
 
 def strip_of(employee: Person, leader_id: UUID, *, today: date) -> tuple[StripWeek, ...]:
     """Eight weeks of contact between the two."""
-    rows = (
-        Touch.objects.counting()
-        .filter(employee=employee, leader_id=leader_id, on__gt=today - timedelta(weeks=9))
-        .order_by("on", "pk")
-    )
-    contacts = [Contact(on, spoken, withdrawn=False) for on, spoken in rows.values_list("on", "spoken")]
-    return contact_strip(contacts, today=today)
+    rows = _spoken(employee=employee, leader=leader_id, after=today - timedelta(weeks=9))
+    return contact_strip([Contact(on, spoken, withdrawn=False) for on, spoken in rows], today=today)
+
+
+@kept
+def _spoken(*, employee: Person, leader: UUID, after: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """The day of each contact that counts, and whether it was spoken."""
+    rows = Touch.objects.counting().filter(employee=employee, leader_id=leader, on__gt=after)
+    return rows.order_by("on", "pk").values_list("on", "spoken")

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from threading import get_ident
+from uuid import UUID
 
 from django.contrib.auth import logout
 from django.db.models import Exists, OuterRef
@@ -15,6 +14,7 @@ from naervaer.people.access import remember, roles_of
 from naervaer.people.models import Deputy, Leadership, Organisation, Person, PersonQuerySet, Role
 from naervaer.people.queries import has_left
 from naervaer.people.rules import IDLE, RENEWED
+from naervaer.statements.kept import kept
 
 _RENEWED_AT = "renewed_at"
 
@@ -62,9 +62,7 @@ def _viewer(request: HttpRequest) -> Person | None:
     """The person with what every page asks about them, in one query."""
     if not request.user.is_authenticated:
         return None
-    found = (
-        _with_facts(timezone.localdate(), get_ident()).filter(user_id=request.user.pk).order_by("pk").first()
-    )
+    found = next(iter(_with_facts(user=request.user.pk, today=timezone.localdate())), None)
     if found is not None:
         facts = vars(found)
         remember(
@@ -77,19 +75,15 @@ def _viewer(request: HttpRequest) -> Person | None:
     return found
 
 
-@lru_cache(maxsize=16)
-def _with_facts(today: date, thread: int) -> PersonQuerySet:
-    """Everybody who works here today, with what every page asks about them; to be filtered.
-
-    Put together once a day: that took a third of a small request. Once in each thread, because Django
-    counts references in a subquery while it makes SQL of it.
-    """
+@kept
+def _with_facts(*, user: UUID, today: date) -> PersonQuerySet:
+    """Who this user is among everybody who works here today, with what every page asks about them."""
     held = Role.objects.filter(person=OuterRef("pk"), ended_at=None)
     leads = Leadership.objects.filter(leader=OuterRef("pk"), ended_at=None)
     is_led = Leadership.objects.filter(person=OuterRef("pk"), ended_at=None)
     deputises = Deputy.objects.running(on=today).filter(deputy=OuterRef("pk"))
     kinds = {f"is_{kind}": Exists(held.filter(kind=kind)) for kind in Role.Kind.values}
-    working = Person.objects.active(on=today)
+    working = Person.objects.active(on=today).filter(user_id=user).order_by("pk")[:1]
     return working.annotate(
         leads_anyone=Exists(leads), is_led=Exists(is_led), deputises=Exists(deputises), **kinds
     )

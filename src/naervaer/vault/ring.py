@@ -1,7 +1,7 @@
 """The data keys in use during one request or one job, and no longer: an erasure must hold at once."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
+from naervaer.statements.kept import kept
 from naervaer.vault.crypto import KEY, Masters, read_masters
 from naervaer.vault.models import DESTROYED, DataKey
 
@@ -98,10 +100,7 @@ class Ring:
             del self._expected[expected]
         wanted.append(owner)
         self._wrapped.update(dict.fromkeys(wanted, DESTROYED))
-        rows = DataKey.objects.filter(owner_id__in=wanted).order_by()
-        self._wrapped.update(
-            {found: bytes(wrapped) for found, wrapped in rows.values_list("owner_id", "wrapped")}
-        )
+        self._wrapped.update({found: bytes(wrapped) for found, wrapped in _keys(owners=wanted)})
 
     def _note_transaction(self, owner: UUID) -> None:
         blocks = connection.atomic_blocks  # the open transaction and its savepoints
@@ -120,6 +119,12 @@ class Ring:
             self._wrapped.pop(owner, None)
             self._open.pop(owner, None)
             self._note_transaction(owner)
+
+
+@kept
+def _keys(*, owners: Collection[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The sealed keys of these owners."""
+    return DataKey.objects.filter(owner_id__in=owners).order_by().values_list("owner_id", "wrapped")
 
 
 _current: ContextVar[Ring | None] = ContextVar("naervaer_key_ring", default=None)

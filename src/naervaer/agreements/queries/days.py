@@ -1,18 +1,17 @@
 """What is due on I dag: promises and obstacles of this week, in one statement for all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from threading import get_ident
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from naervaer.agreements.models import Obstacle, Promise
 from naervaer.agreements.rules import Side
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 from naervaer.vault import ring
 
 COLUMNS = ("kind", "pk", "employee_id", "text", "due_on", "doing_side", "employee__name")
@@ -42,28 +41,26 @@ def due_today(viewer: Person, led: Iterable[UUID], *, today: date) -> list[Due]:
     ids, and of those only what the viewer may see comes. Only what holds: a proposal asks on Aftaler.
     """
     until = today + timedelta(days=7 - today.isoweekday())
-    mine_or_own = Q(employee=viewer) | Q(doing_side=Side.LEADER.value)
-    promises, obstacles = (
-        rows.visible_to(viewer).filter(mine_or_own, employee__in={viewer.id, *led}, due_on__lte=until)
-        for rows in _put_together(get_ident())
-    )
-    due = [_due(row, viewer) for row in promises.union(obstacles, all=True)]
-    return sorted(due, key=lambda each: (each.due_on, each.kind, each.row.pk))
+    rows = _promises_and_obstacles(viewer=viewer, people={viewer.id, *led}, until=until)
+    return sorted((_due(row, viewer) for row in rows), key=lambda each: (each.due_on, each.kind, each.row.pk))
 
 
-@lru_cache(maxsize=16)
-def _put_together(thread: int) -> tuple[Any, Any]:
-    """The open rows that hold, with columns that fit into one statement; to be filtered.
-
-    Made once, which costs more than the database's answer; and once in each thread, because Django counts
-    references in a subquery while it makes SQL of it.
-    """
+@kept
+def _promises_and_obstacles(
+    *, viewer: Person, people: Collection[UUID], until: date
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """The open rows that hold, with columns that fit into one statement."""
     leads_now = Leadership.objects.filter(
         person=OuterRef("employee"), leader=OuterRef("agreed_with"), ended_at=None
     )
+    mine_or_own = Q(employee=viewer) | Q(doing_side=Side.LEADER.value)
     promises = Promise.objects.standing().open().exclude(agreed_at=None).filter(Exists(leads_now))
     obstacles = Obstacle.objects.standing().open()
-    return _named(promises, "promise", F("side")), _named(obstacles, "obstacle", F("owner_side"))
+    named = _named(promises, "promise", F("side")), _named(obstacles, "obstacle", F("owner_side"))
+    due, stuck = (
+        rows.visible_to(viewer).filter(mine_or_own, employee__in=people, due_on__lte=until) for rows in named
+    )
+    return due.union(stuck, all=True)  # type: ignore[no-any-return]  # columns, whatever the table
 
 
 def _named(rows: Any, kind: str, doing_side: F) -> Any:

@@ -1,12 +1,16 @@
 """Whose time is taken when. Of another's appointments nobody learns more than the time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from naervaer.distance.models import Appointment, Attendance, BusyTime
 from naervaer.kernels.worktime import Span, merged
 from naervaer.people.models import Person
+from naervaer.statements.kept import kept
 
 
 def busy_times(
@@ -18,8 +22,19 @@ def busy_times(
     appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
     """
     found: dict[UUID, list[Span]] = {person: [] for person in people}
+    taken = _taken(people=list(found), start=start, end=end, but=but.pk if but else None)
+    for person, starts_at, ends_at in taken:
+        found[person].append((max(starts_at, start), min(ends_at, end)))
+    return {person: list(merged(spans)) for person, spans in found.items()}
+
+
+@kept
+def _taken(
+    *, people: Collection[UUID], start: datetime, end: datetime, but: UUID | None
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """Person, begin and end of each appointment that stands, and of each time that a calendar elsewhere takes."""
     rows = Attendance.objects.filter(
-        person__in=list(found),
+        person__in=people,
         appointment__cancelled_at=None,
         appointment__starts_at__lt=end,
         appointment__ends_at__gt=start,
@@ -27,11 +42,9 @@ def busy_times(
     if but is not None:
         rows = rows.exclude(appointment=but)
     here = rows.order_by().values_list("person_id", "appointment__starts_at", "appointment__ends_at")
-    elsewhere = BusyTime.objects.filter(person__in=list(found), starts_at__lt=end, ends_at__gt=start)
+    elsewhere = BusyTime.objects.filter(person__in=people, starts_at__lt=end, ends_at__gt=start)
     there = elsewhere.order_by().values_list("person_id", "starts_at", "ends_at")
-    for person, starts_at, ends_at in here.union(there, all=True):
-        found[person].append((max(starts_at, start), min(ends_at, end)))
-    return {person: list(merged(spans)) for person, spans in found.items()}
+    return here.union(there, all=True)
 
 
 def attended_by(person: Person, start: datetime, end: datetime) -> list[Appointment]:

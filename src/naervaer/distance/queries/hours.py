@@ -1,10 +1,10 @@
 """When people work and when they are away, asked for many at once in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,14 @@ from naervaer.distance.rules import closed_days
 from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, parse_week, weekdays
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
+from naervaer.statements.kept import kept
 from naervaer.ui.dates import city
 
 Key = TypeVar("Key", UUID, str)
 
 STANDARD_WEEK = "1-5 09:00-17:00"
 NOTHING_SAID = (None, "Europe/Copenhagen", "DK")
-MANY = 500
+MANY = 512
 """From so many people on, all rows are read: a list of ids would be longer than the answer."""
 
 week_of = lru_cache(maxsize=4096)(parse_week)
@@ -76,13 +77,19 @@ OWN_WEEK = Subquery(DefaultHours.objects.order_by("pk").values("week")[:1])
 
 def _said_for_all() -> tuple[tuple[str, str, str], frozenset[date]]:
     """``default_hours``, and the days that the organisation itself closes: one question for the two."""
+    rows = _hours_and_closed_days()
+    week, zone, country = next((row[1:] for row in rows if row[0] is None), NOTHING_SAID)
+    return (week or STANDARD_WEEK, zone, country), frozenset(row[0] for row in rows if row[0] is not None)
+
+
+@kept
+def _hours_and_closed_days() -> QuerySet[Any, tuple[Any, ...]]:
+    """The organisation's hours as a row without a day, and a row for each day that it closes."""
     no_day, no_text = Value(None, DateField()), Value("", CharField())
     said = Organisation.objects.order_by().annotate(week=OWN_WEEK, day=no_day)
     hours = said.values_list("day", "week", "time_zone", "country")
     days = ClosedDay.objects.order_by().annotate(week=no_text, time_zone=no_text, country=no_text)
-    rows = list(hours.union(days.values_list("on", "week", "time_zone", "country"), all=True))
-    week, zone, country = next((row[1:] for row in rows if row[0] is None), NOTHING_SAID)
-    return (week or STANDARD_WEEK, zone, country), frozenset(row[0] for row in rows if row[0] is not None)
+    return hours.union(days.values_list("on", "week", "time_zone", "country"), all=True)
 
 
 def hours_of(person: Person) -> HoursOf:
@@ -137,38 +144,75 @@ class Worktime:
 
 
 def worktimes_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Worktime]:
-    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same three queries."""
+    """Hours and ``workdays_of`` of these people for the days in [first, end), in the same two queries."""
     patterns = Patterns(first, end)
     standard = Worktime(week_of(patterns.week), ZoneInfo(patterns.zone), patterns.standard)
     found = dict.fromkeys(people, standard)
-    rows = _of(Hours.objects.all(), found).values_list("person_id", "week", "zone", "country")
-    for person, week, zone, country in rows:
-        if person in found:
-            found[person] = Worktime(week_of(week), ZoneInfo(zone), patterns.of(week, country))
-    leave = _of(Leave.objects.touching(first, end), found)
-    for person, periods in _by_person(leave.values_list("person_id", "started_on", "ended_on")).items():
-        if person in found:
-            found[person] = replace(found[person], days=found[person].days.with_leave(periods))
+    hours, leave = _own(found, first, end)
+    for person, (week, zone, country) in hours.items():
+        found[person] = Worktime(week_of(week), ZoneInfo(zone), patterns.of(week, country))
+    for person, periods in leave.items():
+        found[person] = replace(found[person], days=found[person].days.with_leave(periods))
     return found
 
 
 def workdays_of(people: Iterable[UUID], first: date, end: date) -> dict[UUID, Workdays]:
     """Weekdays, closed days and leave of these people for the days in [first, end).
 
-    Three queries for any number of people. Everybody with the same pattern and country and without leave
+    Two queries for any number of people. Everybody with the same pattern and country and without leave
     shares one value.
     """
-    wanted = people if isinstance(people, set | frozenset | dict) else set(people)
     patterns = Patterns(first, end)
-    found = dict.fromkeys(wanted, patterns.standard)
-    for person, week, country in _of(Hours.objects.all(), wanted).values_list("person_id", "week", "country"):
-        if person in found:
-            found[person] = patterns.of(week, country)
-    leave = _of(Leave.objects.touching(first, end), wanted)
-    for person, periods in _by_person(leave.values_list("person_id", "started_on", "ended_on")).items():
-        if person in found:
-            found[person] = found[person].with_leave(periods)
+    found = dict.fromkeys(people, patterns.standard)
+    hours, leave = _own(found, first, end)
+    for person, (week, _zone, country) in hours.items():
+        found[person] = patterns.of(week, country)
+    for person, periods in leave.items():
+        found[person] = found[person].with_leave(periods)
     return found
+
+
+def _own(
+    people: Collection[UUID], first: date, end: date
+) -> tuple[dict[UUID, tuple[str, str, str]], dict[UUID, list[Period]]]:
+    """Of these people: week, zone and country of who has own hours, and the leave that touches [first, end)."""
+    hours: dict[UUID, tuple[str, str, str]] = {}
+    leave: dict[UUID, list[Period]] = {}
+    everybody = len(people) > MANY
+    rows = (
+        _everybodys(first=first, end=end) if everybody else _theirs(people=list(people), first=first, end=end)
+    )
+    for person, week, zone, country, started_on, ended_on in rows:
+        if person not in people:
+            continue
+        if started_on is None:
+            hours[person] = week, zone, country
+        else:
+            leave.setdefault(person, []).append((started_on, ended_on))
+    return hours, leave
+
+
+@kept
+def _theirs(*, people: Collection[UUID], first: date, end: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Own hours and leave of these people, one kind of row after the other."""
+    hours, leave = Hours.objects.filter(person_id__in=people), Leave.objects.filter(person_id__in=people)
+    return _together(hours, leave.touching(first, end))
+
+
+@kept
+def _everybodys(*, first: date, end: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same of everybody."""
+    return _together(Hours.objects.all(), Leave.objects.touching(first, end))
+
+
+def _together(hours: QuerySet[Hours], leave: QuerySet[Leave]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Both as rows of one statement: person, week, zone, country, first and last day; hours have no days."""
+    no_day, no_text = Value(None, DateField()), Value("", CharField())
+    worked = hours.order_by().annotate(from_on=no_day, until_on=no_day)
+    away = leave.order_by().annotate(week=no_text, zone=no_text, country=no_text)
+    return worked.values_list("person_id", "week", "zone", "country", "from_on", "until_on").union(
+        away.values_list("person_id", "week", "zone", "country", "started_on", "ended_on"), all=True
+    )
 
 
 class Everyone(dict[str, Workdays]):
@@ -188,7 +232,7 @@ day_of_text = lru_cache(maxsize=8192)(date.fromisoformat)
 
 
 def workdays_of_everyone(first: date, end: date) -> Everyone:
-    """``workdays_of`` for all people at once, in the same three queries."""
+    """``workdays_of`` for all people at once, in three queries."""
     patterns = Patterns(first, end)
     found = Everyone(patterns.standard)
     hours = Hours.objects.order_by().values_list(as_text("person_id"), "week", "country")

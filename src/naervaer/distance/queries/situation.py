@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from naervaer.distance.models import SituationLine
 from naervaer.distance.rules import asks_again_on
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ def _own(line: SituationLine, leader: object, today: date) -> OwnLine:
 
 def told_by(person: Person, *, viewer: Person, today: date) -> list[SituationLine]:
     """What this person has chosen to tell the viewer, the newest first."""
+    rows = _told(person=person, viewer=viewer, today=today, own=viewer == person)
+    return sorted(rows, key=lambda line: line.news_at, reverse=True)
+
+
+@kept
+def _told(*, person: Person, viewer: Person, today: date, own: bool) -> QuerySet[SituationLine]:
+    """The lines that the viewer may read; of another's none that is meant for that person alone."""
     rows = SituationLine.objects.visible_to(viewer).standing(today=today).filter(person=person)
-    if viewer != person:
-        rows = rows.exclude(sharing=SituationLine.Sharing.ME)
-    return sorted(rows.order_by("pk"), key=lambda line: line.news_at, reverse=True)
+    return (rows if own else rows.exclude(sharing=SituationLine.Sharing.ME)).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

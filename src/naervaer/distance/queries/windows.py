@@ -16,7 +16,7 @@ ABROAD = 3 * ONE_DAY
 
 
 def calendars_of(people: Collection[UUID], start: datetime, end: datetime) -> dict[UUID, Calendar]:
-    """Hours, closed days, leave and busy times of these people around [start, end), in four queries."""
+    """Hours, closed days, leave and busy times of these people around [start, end), in three queries."""
     work = worktimes_of(people, start.date() - ABROAD, end.date() + ABROAD)
     busy = busy_times(work, start, end)
     return {person: Calendar(each.week, each.zone, each.days, busy[person]) for person, each in work.items()}
