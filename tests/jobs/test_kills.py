@@ -8,7 +8,9 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.db import connection
@@ -19,37 +21,82 @@ from naervaer.jobs.models import Job
 from naervaer.ledger.models import Act
 from tests import numbers
 
-Victim = subprocess.Popen[str]
 JOBS = numbers(240, 4000)
 KILLS = numbers(10, 200)
 
 
-@pytest.fixture
-def victim(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Victim]]:
-    started: list[Victim] = []
-    environment = os.environ | {
-        "VICTIM_DATABASE": str(connection.settings_dict["NAME"]),
-        "VICTIM_SENT": str(tmp_path / "sent"),
-    }
+@dataclass
+class Victim:
+    """A worker. What it says is read line by line, and ends when it does."""
 
-    def start(*options: str) -> Victim:
-        command = [sys.executable, "-m", "tests.jobs.victim", *options]
-        started.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
-        return started[-1]
+    process: int
+    says: IO[str]
+    nursery: "Nursery"
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        os.kill(self.process, how)
+
+    def ended(self) -> int:
+        """Wait for its end; its exit code."""
+        self.says.close()
+        self.nursery.living.remove(self)
+        return int(self.nursery.asked(f"ended {self.process}"))
+
+
+class Nursery:
+    """The process that all workers are made of: to load the program takes longer than most of them live."""
+
+    def __init__(self) -> None:
+        environment = os.environ | {"VICTIM_DATABASE": str(connection.settings_dict["NAME"])}
+        command = [sys.executable, "-m", "tests.jobs.victim"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True)
+        self.living: list[Victim] = []
+
+    def asked(self, line: str) -> str:
+        """What it answers to this line."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+    def start(self, folder: Path, how: str) -> Victim:
+        """One more worker; what it sends is in the folder's file `sent`."""
+        says = folder / str(uuid.uuid4())
+        os.mkfifo(says)
+        process = int(self.asked(f"{how} {says} {folder / 'sent'}"))
+        self.living.append(Victim(process, says.open(), self))
+        return self.living[-1]
+
+    def close(self) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def nursery(django_db_setup: None) -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def victim(transactional_db: None, nursery: Nursery, tmp_path: Path) -> Iterator[Callable[..., Victim]]:
+    def start(how: str = "start") -> Victim:
+        return nursery.start(tmp_path, how)
 
     yield start
-    for one in started:
+    for one in list(nursery.living):
         one.kill()
-        one.wait()
-        assert one.stdout
-        one.stdout.close()
+        one.ended()
 
 
 def lines(worker: Victim, count: int) -> None:
     """Wait until it has said so many words."""
-    assert worker.stdout
     for _ in range(count):
-        worker.stdout.readline()
+        worker.says.readline()
 
 
 def enqueue_all() -> set[str]:
@@ -67,13 +114,13 @@ def kill_one_after_another(victim: Callable[..., Victim], together: int) -> None
         dying = workers.pop(0)
         lines(dying, chance.randrange(1, JOBS // KILLS // 2))
         dying.kill()
-        dying.wait()
+        dying.ended()
         workers.append(victim())
     for worker in workers:
         worker.kill()
-    survivor = victim("--until-done")
-    survivor.communicate(timeout=120)
-    assert survivor.returncode == 0
+    survivor = victim("finish")
+    survivor.says.read()
+    assert survivor.ended() == 0
 
 
 def test_every_effect_in_the_database_is_there_exactly_once(
@@ -103,9 +150,9 @@ def test_the_job_that_runs_is_finished_before_the_worker_ends(victim: Callable[.
     enqueue_all()
     worker = victim()
     lines(worker, 5)  # the third job has begun
-    worker.send_signal(signal.SIGTERM)
-    rest, _ = worker.communicate(timeout=30)
-    assert worker.returncode == 0
+    worker.kill(signal.SIGTERM)
+    rest = worker.says.read()
+    assert worker.ended() == 0
     assert rest.split()[-2:] == ["written", "ended"]
     done = Job.objects.exclude(done_at=None).count()
     assert 3 <= done < JOBS
@@ -122,4 +169,4 @@ def test_a_new_job_is_begun_within_a_second(victim: Callable[..., Victim]) -> No
         enqueue_many("count", due_at=before, payloads=[{"id": str(uuid.uuid4())}])
         lines(worker, 2)
         waits.append((timezone.now() - before).total_seconds())
-    assert min(waits[1:]) < 1  # the first has waited for Python to start
+    assert min(waits[1:]) < 1  # the first has waited for the worker to come

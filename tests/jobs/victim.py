@@ -1,12 +1,15 @@
-"""A real worker on the test's database, to be killed in the middle of its work: `python -m tests.jobs.victim`.
+"""Real workers on the test's database, to be killed in the middle of their work: `python -m tests.jobs.victim`.
 
-With `--until-done` it ends by itself when no job is open any more.
+It loads everything once and makes a worker of itself for each line it is given: what the worker says goes into this
+file (a pipe with a name), what it sends into that one, and "finish" ends it when no job is open any more. It says
+the number of each new process, and how it has ended when it is asked for.
 """
 
 import os
 import sys
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,6 @@ from naervaer.ledger.actions import record  # noqa: E402
 from tests.jobs.stop import UntilDone  # noqa: E402
 
 loop.LEASE = timedelta(seconds=0.7)
-sent = Path(os.environ["VICTIM_SENT"])
 
 
 def say(word: str) -> None:
@@ -37,7 +39,7 @@ def count(payload: dict[str, Any], at: datetime) -> None:
     say("written")
 
 
-def send(work: loop.Work) -> None:
+def send(sent: Path, work: loop.Work) -> None:
     """An effect outside of it."""
     say("begun")
     with sent.open("a") as file:
@@ -47,8 +49,29 @@ def send(work: loop.Work) -> None:
         record("victim.sent", by=None, at=at, what=uuid.UUID(work.payload["id"]))
 
 
-if __name__ == "__main__":
-    stop = UntilDone("--until-done" in sys.argv)
-    loop.work({"count": count, "send": loop.Long(send)}, repeated=[], stop=stop)
+def work(sent: Path, until_done: bool) -> None:
+    stop = UntilDone(until_done)
+    loop.work({"count": count, "send": loop.Long(partial(send, sent))}, repeated=[], stop=stop)
     say("ended")
-    sys.exit(0)
+
+
+def fork(says: str, sent: str, until_done: bool) -> int:
+    """A process of its own, with connections of its own: none is open before."""
+    process = os.fork()
+    if process == 0:
+        try:
+            os.dup2(os.open(says, os.O_WRONLY), 1)
+            work(Path(sent), until_done)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return process
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        match line.split():
+            case ["ended", process]:
+                say(str(os.waitstatus_to_exitcode(os.waitpid(int(process), 0)[1])))
+            case [how, says, sent]:
+                say(str(fork(says, sent, how == "finish")))

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import Conninfo
 
 from naervaer.backups.archive import PIECE, Hashing, Progress, Refused
 from naervaer.backups.facts import counted, facts_of
@@ -196,6 +194,9 @@ def _connection() -> tuple[str, dict[str, str]]:
 
     The password only in the environment, which others cannot read. Times are in UTC.
     """
+    from psycopg.conninfo import make_conninfo  # where there is SQLite, nobody else loads it
+    from psycopg.pq import Conninfo
+
     own = connection.settings_dict
     given = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "dbname": own["NAME"]}
     known = {

@@ -4,9 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from naervaer.config.process import die_with_parent
 
@@ -16,6 +13,10 @@ THREADS = 2
 
 def serve() -> None:
     """Answer on the port until asked to end. The database must be ready (``prepare``)."""
+    from granian.constants import HTTPModes, Interfaces  # here, because every other command starts without it
+    from granian.log import LogLevels
+    from granian.server import Server
+
     server = Server(
         "naervaer.config.serve",
         address=settings.BIND,

@@ -19,8 +19,6 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-import openpyxl
-
 from naervaer.people.importing.rules.columns import (
     Columns,
     Field,
@@ -306,6 +304,8 @@ def _beginnings(data: bytes) -> list[tuple[str, list[list[str]]]]:
 @contextmanager
 def _workbook(data: bytes) -> Iterator[Any]:
     """openpyxl on untrusted bytes: whatever it trips over means that the file is broken."""
+    import openpyxl  # loaded where it is needed: an eighth of every start
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:
