@@ -1,6 +1,6 @@
 """A question whose SQL is kept answers as the same question put together anew, whatever it is given."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -63,14 +63,19 @@ def test_it_is_one_statement_and_what_it_was_given_is_not_kept(cast: Cast) -> No
 def test_any_number_of_ids_in_any_kind_of_collection(cast: Cast, data: st.DataObject) -> None:
     known = [person.id for person in (cast.mette, cast.ole, cast.jonas, cast.sofie)]
     ids = data.draw(st.lists(st.sampled_from([*known, UUID(int=1)]), max_size=12))
-    people = data.draw(st.sampled_from([list, tuple, set, frozenset, _keys]))(ids)
+    people = data.draw(st.sampled_from(COLLECTIONS))(ids)
     name = data.draw(st.sampled_from([None, cast.jonas.name, "nobody"]))
     at = NOW - timedelta(days=data.draw(st.integers(0, 60)))
     assert kept_among(people=people, name=name, at=at) == list(_among(people=people, name=name, at=at))
 
 
-def _keys(ids: list[UUID]) -> Collection[UUID]:
-    return dict.fromkeys(ids).keys()
+COLLECTIONS: list[Callable[[list[UUID]], Collection[UUID]]] = [
+    list,
+    tuple,
+    set,
+    frozenset,
+    lambda ids: dict.fromkeys(ids).keys(),
+]
 
 
 @pytest.mark.django_db
