@@ -18,7 +18,7 @@ def busy_times(
     appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
     """
     found: dict[UUID, list[Span]] = {person: [] for person in people}
-    rows = Attendance.objects.filter(
+    rows = Attendance.objects.holding().filter(
         person__in=list(found),
         appointment__cancelled_at=None,
         appointment__starts_at__lt=end,
