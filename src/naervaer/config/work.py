@@ -147,6 +147,9 @@ HANDLERS: loop.Handlers = {
     "night": loop.Long(night),
 }
 
+BESIDE = frozenset({READ})
+"""What waits for machines of strangers, and for calendars made to take long, in a loop of its own."""
+
 REPEATED = (
     loop.Repeated(REFRESH, hour),
     loop.Repeated("ledger.seal", minute),
@@ -159,8 +162,10 @@ REPEATED = (
 def work() -> None:
     """Do what is due until asked to end. Raises Failure when another worker holds the SQLite database."""
     stop = Stop()
-    with _only_worker():
-        loop.work(HANDLERS, repeated=REPEATED, stop=stop, around=ring.fresh)
+    theirs = {kind: handler for kind, handler in HANDLERS.items() if kind in BESIDE}
+    ours = {kind: handler for kind, handler in HANDLERS.items() if kind not in BESIDE}
+    with _only_worker(), loop.beside(theirs, stop=stop, around=ring.fresh):
+        loop.work(ours, repeated=REPEATED, stop=stop, around=ring.fresh)
 
 
 @contextmanager
