@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from django.db import connection
 from django.test import Client as PlainClient
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from naervaer.contact.access import readers_of
 from naervaer.contact.actions import add_details, answer, name_other, we_talked
 from naervaer.contact.models import ContactRequest, Turn
-from naervaer.contact.rules import Ending
+from naervaer.contact.rules import Ending, Figures
+from naervaer.contact.texts import how_soon
 from naervaer.people.models import Person
 from tests.cast import Cast, sign_in
 from tests.client import Client
@@ -290,3 +292,45 @@ def test_figures_are_for_the_two(cast: Cast, client: Client) -> None:
     assert line in page_of(sign_in(client, cast.mette), wish)
     assert line not in page_of(sign_in(client, cast.anders), wish)
     assert isinstance(cast.anders, Person)
+
+
+@pytest.mark.parametrize(
+    ("promised", "median", "danish", "english"),
+    [
+        (4, None, "", ""),
+        (
+            4,
+            Fraction(0),
+            "Mindst halvdelen kom, før der var gået et arbejdsminut.",
+            "At least half of them came before a working minute had passed.",
+        ),
+        (
+            2,
+            Fraction(1, 2),
+            "Mindst halvdelen kom, før der var gået et arbejdsminut.",
+            "At least half of them came before a working minute had passed.",
+        ),
+        (2, Fraction(1), "Halvdelen inden for 1 arbejdsminut.", "Half of them within 1 working minute."),
+        (
+            2,
+            Fraction(3, 2),
+            "Halvdelen inden for 1,5 arbejdsminutter.",
+            "Half of them within 1.5 working minutes.",
+        ),
+        (
+            1,
+            Fraction(0),
+            "Det kom, før der var gået et arbejdsminut.",
+            "It came before a working minute had passed.",
+        ),
+        (1, Fraction(1), "Det kom inden for 1 arbejdsminut.", "It came within 1 working minute."),
+        (1, Fraction(20), "Det kom inden for 20 arbejdsminutter.", "It came within 20 working minutes."),
+    ],
+)
+def test_how_soon_is_said_in_words_that_are_true(
+    promised: int, median: Fraction | None, danish: str, english: str
+) -> None:
+    """Asked and answered outside the hours takes no working minute at all (`oracles.md` 2)."""
+    for language, words in (("da", danish), ("en", english)):
+        with translation.override(language):
+            assert how_soon(Figures(promised, promised, median)) == words

@@ -13,7 +13,6 @@ from django.urls import reverse
 from naervaer.distance import actions
 from naervaer.distance.access import readers_of
 from naervaer.distance.actions.calendars import FAILING, READ, REFRESH
-from naervaer.distance.calendars import fetching
 from naervaer.distance.calendars.apart import read_apart
 from naervaer.distance.calendars.fetching import NotFetched, fetch
 from naervaer.distance.models import BusyTime, CalendarFeed, CalendarSource, Invite
@@ -272,24 +271,21 @@ def test_a_calendar_made_to_eat_the_machine_is_ended() -> None:
         (TooLong(), CalendarFault.TOO_LARGE),
     ],
 )
-def test_what_an_address_answers(
-    monkeypatch: pytest.MonkeyPatch, answer: Answer | Exception, fault: CalendarFault
-) -> None:
+def test_what_an_address_answers(answer: Answer | Exception, fault: CalendarFault) -> None:
     def ask(address: str, **how: Any) -> Answer:
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    monkeypatch.setattr(fetching, "ask", ask)
     with pytest.raises(NotFetched) as refused:
-        fetch(ADDRESS)
+        fetch(ADDRESS, ask=ask)
     assert refused.value.fault is fault
 
 
-def test_what_it_sends_is_decoded_as_calendars_write(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_it_sends_is_decoded_as_calendars_write() -> None:
     for body in ("BEGIN:VCALENDAR æ".encode(form) for form in ("utf-8", "utf-8-sig", "utf-16", "cp1252")):
-        monkeypatch.setattr(fetching, "ask", lambda address, body=body, **how: Answer(200, {}, body))
-        assert fetch(ADDRESS) == "BEGIN:VCALENDAR æ"
+        asked = partial(lambda address, *, body, **how: Answer(200, {}, body), body=body)
+        assert fetch(ADDRESS, ask=asked) == "BEGIN:VCALENDAR æ"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What calendars are told about talks: by mail and at an address, with the time and one word."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,22 @@ from django.core import mail as outgoing
 from django.test import Client as PlainClient
 from django.urls import reverse
 
+from naervaer.config.letters import INVITE
 from naervaer.config.work import HANDLERS
 from naervaer.conversations.actions import cancel_talk, move_talk, plan_talk, undo, undo_ref
 from naervaer.conversations.models import Talk
-from naervaer.distance.actions import appoint, end_feed, forget_invites, make_feed
-from naervaer.distance.models import CalendarFeed, Invite
+from naervaer.distance.access import readers_of
+from naervaer.distance.actions import appoint, end_feed, forget_invites, make_feed, tell_calendars
+from naervaer.distance.models import Attendance, CalendarFeed, Invite
+from naervaer.distance.queries import attended_by, busy_times, feed_by
 from naervaer.jobs import loop
+from naervaer.jobs.models import Job
 from naervaer.kernels.worktime import Span
+from naervaer.notify.actions import DELIVER, enqueue
+from naervaer.notify.actions.delivering import has_left
 from naervaer.people.actions import change_leader, end_employment
 from naervaer.people.models import Person
-from tests.cast import NOW, TODAY, Cast, sign_in
+from tests.cast import COPENHAGEN, NOW, TODAY, Cast, sign_in
 from tests.client import Client
 
 MINUTE = timedelta(minutes=1)
@@ -249,8 +255,45 @@ def test_the_former_leaders_address_shows_the_talk_no_more(quiet: Cast) -> None:
     token = make_feed(person=quiet.mette, by=quiet.mette, at=NOW)
     assert b"VEVENT" in shown(token).content
     change_leader(person=quiet.jonas, leader=quiet.anders, by=quiet.ole, at=NOW)
+    assert b"VEVENT" not in shown(token).content  # no job has run
     sent(NOW + MINUTE)
     assert b"VEVENT" not in shown(token).content
+
+
+def test_the_change_itself_ends_it_everywhere_before_any_job_has_run(quiet: Cast) -> None:
+    talk = planned(quiet, at(2))
+    appointment = talk.appointment
+    period = at(2)[0] - MINUTE, at(2)[1] + MINUTE
+    assert busy_times([quiet.mette.id], *period)[quiet.mette.id]
+    change_leader(person=quiet.jonas, leader=None, by=quiet.ole, at=NOW)
+    assert readers_of(appointment) == [quiet.jonas]
+    assert attended_by(quiet.mette, *period) == []
+    assert attended_by(quiet.jonas, *period) == [appointment]
+    assert not Attendance.objects.visible_to(quiet.mette).exists()
+    busy = busy_times([quiet.mette.id, quiet.jonas.id], *period)
+    assert (busy[quiet.mette.id], len(busy[quiet.jonas.id])) == ([], 1)
+
+
+def test_an_invitation_that_waits_is_not_sent_to_who_leads_no_more(quiet: Cast) -> None:
+    """It was written down before the change and would have gone out after it."""
+    talk = planned(quiet, at(2))
+    for told in tell_calendars(uid=talk.appointment_id, at=NOW):
+        about = {"uid": str(told.uid), "sequence": told.sequence}
+        enqueue(INVITE, to=told.person, about=about, at=NOW)
+    change_leader(person=quiet.jonas, leader=None, by=quiet.ole, at=NOW)
+    Job.objects.exclude(kind=DELIVER).delete()
+    assert set(sent(NOW + MINUTE)) == {f"REQUEST {quiet.jonas.email}"}
+
+
+def test_the_last_day_ends_at_midnight_where_the_organisation_is(quiet: Cast) -> None:
+    """Not an hour later, when it is midnight in Greenwich."""
+    token = make_feed(person=quiet.jonas, by=quiet.jonas, at=NOW)
+    end_employment(person=quiet.jonas, on=TODAY + timedelta(days=1), by=quiet.hanne, at=NOW)
+    midnight = datetime.combine(TODAY + timedelta(days=1), time(), COPENHAGEN)
+    assert feed_by(token, now=midnight - MINUTE) is not None
+    assert feed_by(token, now=midnight) is None
+    assert not has_left(quiet.jonas, midnight - MINUTE)
+    assert has_left(quiet.jonas, midnight)
 
 
 def test_the_token_is_long_kept_as_a_hash_and_shown_once(client: Client, quiet: Cast) -> None:

@@ -71,6 +71,50 @@ def test_a_name_that_nobody_knows_may_be_tried_again(connections: list[Any]) -> 
     assert connections == []
 
 
+@contextmanager
+def silent_name_server() -> Iterator[outward.Resolve]:
+    """A name server that takes every question and answers none, and a look-up that waits for it without end."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        asked = []
+
+        def resolve(host: str, port: int) -> list[str]:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as question:
+                question.bind(("127.0.0.1", 0))
+                asked.append(question.getsockname())
+                question.sendto(host.encode(), server.getsockname())
+                question.recv(512)
+            return ["9.9.9.9"]
+
+        yield resolve
+        for address in asked:
+            server.sendto(b"too late", address)
+    for thread in threading.enumerate():
+        if thread.name == "look-up":
+            thread.join()
+
+
+def test_a_silent_name_server_holds_nobody() -> None:
+    with silent_name_server() as resolve:
+        began = time.monotonic()
+        with pytest.raises(NoAnswer):
+            ask("https://kalender.test/", seconds=0.3, resolve=resolve)
+        assert time.monotonic() - began < 5  # of a busy machine; the name server would have taken all day
+
+
+def test_nor_do_many_questions_pile_up_before_it() -> None:
+    with silent_name_server() as resolve:
+        for _ in range(outward.LOOK_UPS):
+            with pytest.raises(NoAnswer):
+                ask("https://kalender.test/", seconds=0.02, resolve=resolve)
+        waiting = [thread for thread in threading.enumerate() if thread.name == "look-up"]
+        with pytest.raises(NoAnswer):
+            ask("https://kalender.test/", seconds=60, resolve=resolve)  # at once
+        assert len(waiting) == outward.LOOK_UPS
+    with pytest.raises(NotOutside):  # they have given up, and the next one is asked again
+        ask("https://kalender.test/", resolve=lambda host, port: ["127.0.0.1"])
+
+
 class Page(BaseHTTPRequestHandler):
     """Answers as its path says."""
 

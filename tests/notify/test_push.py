@@ -13,8 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.urls import reverse
 from py_vapid import Vapid02
 
+from naervaer.accounts.models import User
 from naervaer.config.work import HANDLERS
 from naervaer.jobs import loop
+from naervaer.jobs.actions import enqueue
 from naervaer.jobs.models import Job
 from naervaer.jobs.outward import NoAnswer
 from naervaer.ledger.models import Act
@@ -22,6 +24,8 @@ from naervaer.notify import actions
 from naervaer.notify.actions import reaching
 from naervaer.notify.channels import Message, Refused, Rests, push
 from naervaer.notify.models import Notice, Subscription
+from naervaer.people.actions import end_employment
+from naervaer.people.models import Employment
 from naervaer.ui.letters import Letter
 from naervaer.vault import ring
 from tests.cast import NOW, Cast, sign_in
@@ -286,6 +290,26 @@ def test_a_push_service_that_is_down_holds_no_mail_up(
     work_off(waiting.due_at)
     assert not Job.objects.open().filter(kind="notify.push").exists()
     assert len(service.taken) == 2
+
+
+def test_who_has_left_or_lost_the_sign_in_is_pushed_nothing_that_waits(cast: Cast, service: StandIn) -> None:
+    """The browser's address still stands there; what is true now decides."""
+    work_off()
+    told_in(cast, service)
+    notice = Notice.objects.create(to=cast.jonas, kind=reaching.TRY, made_at=NOW, due_at=NOW)
+
+    def push_now() -> int:
+        enqueue("notify.push", payload={"notice": str(notice.pk)}, due_at=NOW)
+        work_off()
+        return len(service.taken)
+
+    end_employment(person=cast.jonas, on=NOW.date(), by=cast.hanne, at=NOW)
+    assert push_now() == 0
+    Employment.objects.filter(person=cast.jonas).update(ended_on=None)
+    User.objects.filter(pk=cast.jonas.user_id).update(is_active=False)
+    assert push_now() == 0
+    User.objects.filter(pk=cast.jonas.user_id).update(is_active=True)
+    assert push_now() == 1
 
 
 def test_who_has_no_sign_in_yet_is_invited_by_mail_alone(cast: Cast, service: StandIn) -> None:

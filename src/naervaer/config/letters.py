@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from naervaer.config.mornings import DUE, still_due
@@ -12,7 +13,7 @@ from naervaer.contact import actions as contact
 from naervaer.contact import texts as contact_texts
 from naervaer.distance import texts as distance_texts
 from naervaer.distance.actions.calendars import FAILING
-from naervaer.distance.models import CalendarSource, Invite
+from naervaer.distance.models import Appointment, CalendarSource, Invite
 from naervaer.distance.queries import zone_of
 from naervaer.notify import texts as notify_texts
 from naervaer.notify.actions.delivering import Letters
@@ -47,7 +48,9 @@ def _keys_changed(person: Person, about: dict[str, Any], at: datetime) -> Letter
 def _invite(person: Person, about: dict[str, Any], at: datetime) -> Letter | None:
     """What this calendar shall be told, unless it has changed since: then another mail says so."""
     told = Invite.objects.filter(person=person, uid=about["uid"], sequence=about["sequence"])
-    invite = told.filter(ends_at__gt=at).first()
+    attended = Appointment.objects.visible_to(person).order_by().values("pk")
+    still = Q(withdrawn_at__isnull=False) | Q(uid__in=attended)
+    invite = told.filter(still, ends_at__gt=at).first()
     link = settings.ADDRESS + reverse("talks")
     return distance_texts.invite_letter(invite, zone=zone_of(person), link=link) if invite else None
 

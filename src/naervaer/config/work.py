@@ -32,6 +32,7 @@ from naervaer.ledger.actions import seal
 from naervaer.notify.actions import DELIVER, enqueue, tell
 from naervaer.notify.actions.delivering import BESIDE, HAND_OVER, deliver, hand_over
 from naervaer.notify.actions.rounds import ROUND, tell_news
+from naervaer.people.actions.units import CALENDAR_CHANGED
 from naervaer.people.importing import actions as importing
 from naervaer.people.models import Person
 from naervaer.vault import ring
@@ -94,7 +95,12 @@ def _hand_over(payload: dict[str, Any], at: datetime) -> None:
 
 
 def _hours_changed(payload: dict[str, Any], at: datetime) -> None:
-    contact.hours_changed(person=UUID(payload["person"]), at=at)
+    person = payload.get("person")
+    contact.hours_changed(person=UUID(person) if person else None, at=at)
+
+
+def _recompute(payload: dict[str, Any], at: datetime) -> None:
+    contact.recompute(turn=UUID(payload["turn"]), at=at)
 
 
 def _ask_other(payload: dict[str, Any], at: datetime) -> None:
@@ -129,6 +135,8 @@ HANDLERS: loop.Handlers = {
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
     distance.CHANGED: _hours_changed,
+    CALENDAR_CHANGED: _hours_changed,
+    contact.RECOMPUTE: _recompute,
     contact.WARN: _warn,
     contact.HAND_OVER: _hand_over,
     contact.ASK_OTHER: _ask_other,
@@ -138,6 +146,9 @@ HANDLERS: loop.Handlers = {
     "mornings": loop.Long(mornings),
     "night": loop.Long(night),
 }
+
+BESIDE = frozenset({READ})
+"""What waits for machines of strangers, and for calendars made to take long, in a loop of its own."""
 
 REPEATED = (
     loop.Repeated(REFRESH, hour),
@@ -151,8 +162,10 @@ REPEATED = (
 def work() -> None:
     """Do what is due until asked to end. Raises Failure when another worker holds the SQLite database."""
     stop = Stop()
-    with _only_worker():
-        loop.work(HANDLERS, repeated=REPEATED, stop=stop, around=ring.fresh)
+    theirs = {kind: handler for kind, handler in HANDLERS.items() if kind in BESIDE}
+    ours = {kind: handler for kind, handler in HANDLERS.items() if kind not in BESIDE}
+    with _only_worker(), loop.beside(theirs, stop=stop, around=ring.fresh):
+        loop.work(ours, repeated=REPEATED, stop=stop, around=ring.fresh)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
 from naervaer.contact.queries import Promised, Waiting
-from naervaer.contact.rules import Because, Calls, Channel, Ending, How, Suits
+from naervaer.contact.rules import Because, Calls, Channel, Ending, Figures, How, Suits
 from naervaer.people.models import Person
 from naervaer.people.rules import first_name
 from naervaer.ui.dates import clock, short_day
@@ -186,8 +186,31 @@ def readers(people: list[Person], viewer: Person) -> str:
     ) % {"names": names}
 
 
-def minutes(median: Fraction) -> str:
-    """Minutes as they are printed: whole, or with one half."""
+def how_soon(figures: Figures) -> str:
+    """After how many working minutes half of the answers came; under one, as outside the hours, without a number."""
+    if figures.median is None:
+        return ""
+    alone = figures.promised == 1
+    if figures.median < 1:
+        if alone:
+            return _("It came before a working minute had passed.")
+        return _("At least half of them came before a working minute had passed.")
+    count = 1 if figures.median == 1 else 2
+    if alone:
+        words = ngettext(
+            "It came within %(minutes)s working minute.", "It came within %(minutes)s working minutes.", count
+        )
+    else:
+        words = ngettext(
+            "Half of them within %(minutes)s working minute.",
+            "Half of them within %(minutes)s working minutes.",
+            count,
+        )
+    return words % {"minutes": _minutes(figures.median)}
+
+
+def _minutes(median: Fraction) -> str:
+    """As they are printed: whole, or with one half."""
     return number_format(float(median), decimal_pos=0 if median.denominator == 1 else 1)
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from naervaer.distance.models import (
     Appointment,
+    Attendance,
     BusyTime,
     CalendarFeed,
     CalendarSource,
@@ -48,7 +49,7 @@ def readers_of(
     attends. A line of the situation card: whom the person chose. Calendars elsewhere: the person alone.
     """
     if isinstance(row, Appointment):
-        readers = Q(attendances__appointment=row)
+        readers = Q(pk__in=Attendance.objects.holding().filter(appointment=row).values("person"))
     elif isinstance(row, SituationLine):
         readers = Q(pk=row.person_id) | _chosen(row)
     elif isinstance(row, OwnRow):

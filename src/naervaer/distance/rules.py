@@ -175,6 +175,9 @@ class CalendarFault(StrEnum):
     REFUSED = "refused"
     GONE = "gone"
     MOVED = "moved"
+    EXPIRED = "expired"
+    OTHER_NAME = "other_name"
+    NOT_TRUSTED = "not_trusted"
 
 
 def text_of(body: bytes) -> str:

@@ -187,6 +187,15 @@ def calendar_fault(fault: str) -> str:
             "There is nothing at this address any more. Copy the new one from your calendar."
         ),
         CalendarFault.MOVED: _("The address sends on to another one. Use that one."),
+        CalendarFault.EXPIRED: _(
+            "The certificate of this address has run out. Whoever runs the calendar has to renew it."
+        ),
+        CalendarFault.OTHER_NAME: _(
+            "The certificate at this address belongs to another name. Check that the address is spelled right."
+        ),
+        CalendarFault.NOT_TRUSTED: _(
+            "Nobody vouches for the certificate of this address, so nothing was read from it."
+        ),
     }[CalendarFault(fault)]
 
 

@@ -7,6 +7,7 @@ begun again, so what it does before must bear repetition.
 
 import logging
 import random
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 IDLE_SECONDS = 0.5
 DATABASE_AWAY_SECONDS = 2.0
+PATIENCE_SECONDS = 8.0
 BEAT = timedelta(seconds=10)
 
 Clock = Callable[[], datetime]
@@ -129,15 +131,19 @@ def work(
     stop: Stop,
     around: Around = nullcontext,
     clock: Clock = timezone.now,
+    beats: bool = True,
 ) -> None:
-    """Do what is due until asked to stop; the job that runs then is finished first."""
+    """Do what is due until asked to stop; the job that runs then is finished first.
+
+    ``beats``: whether it notes that it comes round. A loop beside the first one does not: it would speak for it.
+    """
     made: dict[str, str] = {}
     beaten: datetime | None = None
     while not stop.asked:
         try:
             close_old_connections()
             now = clock()
-            if beaten is None or abs(now - beaten) >= BEAT:
+            if beats and (beaten is None or abs(now - beaten) >= BEAT):
                 beat(at=now)
                 beaten = now
             _make_repeated(repeated, made, now)
@@ -148,6 +154,57 @@ def work(
             stop.wait(DATABASE_AWAY_SECONDS)
         else:
             stop.wait(0 if busy else IDLE_SECONDS)
+
+
+class _Asked:
+    """A wish to end that comes from another thread."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    @property
+    def asked(self) -> bool:
+        return self._event.is_set()
+
+    @asked.setter
+    def asked(self, value: bool) -> None:
+        if value:
+            self._event.set()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but no longer than until the wish comes."""
+        self._event.wait(seconds)
+
+
+@contextmanager
+def beside(
+    handlers: Handlers, *, stop: Stop, around: Around = nullcontext, clock: Clock = timezone.now
+) -> Iterator[None]:
+    """A second loop in a thread of its own, for kinds that wait for machines of strangers: nothing waits for them.
+
+    It ends with the block. Its job is waited for a little; one that takes longer is left as if it had been killed.
+    Should the loop itself break, ``stop`` is asked, and the block ends with the error.
+    """
+    asked, broken = _Asked(), list[BaseException]()
+
+    def live() -> None:
+        try:
+            work(handlers, repeated=(), stop=asked, around=around, clock=clock, beats=False)
+        except BaseException as error:
+            broken.append(error)
+            stop.asked = True
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=live, name="beside", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        asked.asked = True
+        thread.join(PATIENCE_SECONDS)
+    if broken:
+        raise broken[0]
 
 
 def do_all(handlers: Handlers, *, around: Around = nullcontext, clock: Clock = timezone.now) -> int:

@@ -1,7 +1,7 @@
 """Questions that every page asks keep their SQL: it is put together once, and each time only the values are new.
 
 Django makes the SQL of a query anew each time it is asked. On I dag that took more than half of the request, and the
-database itself a twentieth (ADR 18). A question of this kind is written as any other and marked ``@kept``.
+database itself a twentieth (ADR 20). A question of this kind is written as any other and marked ``@kept``.
 """
 
 import copy

@@ -21,11 +21,12 @@ from naervaer.contact.actions.closing import (
     take_back,
     we_talked,
 )
-from naervaer.contact.actions.moving import hand_over, hours_changed, leader_changed, warn
+from naervaer.contact.actions.moving import hand_over, hours_changed, leader_changed, recompute, warn
 from naervaer.contact.actions.turns import (
     ASK_OTHER,
     HAND_OVER,
     NEWS,
+    RECOMPUTE,
     TALKED,
     WAITS,
     WARN,
@@ -38,6 +39,7 @@ __all__ = [
     "ASK_OTHER",
     "HAND_OVER",
     "NEWS",
+    "RECOMPUTE",
     "TALKED",
     "WAITS",
     "WARN",
@@ -67,6 +69,7 @@ __all__ = [
     "name_other",
     "not_yet",
     "propose_agreement",
+    "recompute",
     "solve",
     "take_back",
     "warn",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from naervaer.contact.actions.turns import (
     HAND_OVER,
     NEWS,
+    RECOMPUTE,
     WAITS,
     WARN,
     begin_turn,
@@ -17,7 +18,7 @@ from naervaer.contact.actions.turns import (
     tell,
     watch,
 )
-from naervaer.contact.models import ContactRequest, Turn
+from naervaer.contact.models import ContactRequest, Duty, Turn
 from naervaer.contact.queries import Chain, Promised, chain_of, had_a_turn, terms_for, turns_of
 from naervaer.contact.rules import Because, the_earlier
 from naervaer.jobs import actions as jobs
@@ -141,12 +142,34 @@ def _still_to_come(moment: datetime | None, at: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def hours_changed(*, person: UUID, at: datetime) -> None:
-    """Somebody's hours or leave have changed: promises that wait are computed anew, and the earlier time holds."""
-    of_theirs = Q(leader=person) | Q(leader__deputies__deputy=person) | Q(leader__leaderships__leader=person)
-    turns = Turn.objects.running().filter(of_theirs, request__ended_at=None, answered_at=None)
-    for turn in turns.select_related("request__employee", "person").distinct().order_by("pk"):
-        _recompute(turn, at)
+def hours_changed(*, person: UUID | None, at: datetime) -> None:
+    """Somebody's hours or leave have changed, or the organisation's (None): promises that wait are computed anew.
+
+    Each by a job of its own: those of a whole organisation would hold SQLite's only writer for long.
+    """
+    waiting = Turn.objects.running().filter(request__ended_at=None, answered_at=None)
+    if person is not None and not Duty.objects.filter(person=person).exists():
+        waiting = waiting.filter(_has_a_part(person))
+    turns = waiting.distinct().order_by("pk").values_list("pk", flat=True)
+    jobs.enqueue_many(RECOMPUTE, payloads=[{"turn": str(turn)} for turn in turns], due_at=at)
+
+
+def _has_a_part(person: UUID) -> Q:
+    """In which chain this person may be: as the owner, the leader, a deputy, or the next leader up."""
+    above = Q(leader__leaderships__leader=person, leader__leaderships__ended_at=None)
+    return Q(person=person) | Q(leader=person) | Q(leader__deputies__deputy=person) | above
+
+
+@transaction.atomic
+def recompute(*, turn: UUID, at: datetime) -> None:
+    """A promise that nobody has answered yet, by the hours that hold now; the earlier time holds (settled 6)."""
+    waiting = Turn.objects.running().filter(request__ended_at=None, answered_at=None)
+    request = ContactRequest.objects.select_for_update().filter(pk__in=waiting.filter(pk=turn).values("request"))
+    if request.order_by().first() is None:
+        return
+    held = waiting.select_related("request__employee", "person").filter(pk=turn).first()
+    if held is not None:
+        _recompute(held, at)
 
 
 def _recompute(turn: Turn, at: datetime) -> None:

@@ -12,6 +12,7 @@ from naervaer.notify.actions import enqueue
 from naervaer.people.models import Person
 
 WARN, HAND_OVER, ASK_OTHER = "contact.warn", "contact.hand_over", "contact.ask_other"
+RECOMPUTE = "contact.recompute"
 WAITS, NEWS, TALKED = "contact.waits", "contact.news", "contact.talked"
 
 

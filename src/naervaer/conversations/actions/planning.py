@@ -56,7 +56,13 @@ def plan_talk(
     if span[0] <= at:
         raise InThePast
     appointment = appoint(
-        people=[employee, leader], starts_at=span[0], ends_at=span[1], kind="talk", by=by, at=at
+        people=[employee, leader],
+        starts_at=span[0],
+        ends_at=span[1],
+        kind="talk",
+        by=by,
+        at=at,
+        led=employee,
     )
     talk = Talk.objects.create(
         employee=employee, appointment=appointment, form=form, kind=kind, planned_by=by, planned_at=at
@@ -124,7 +130,9 @@ def _move_to(held: Talk, span: Span, *, by: Person, at: datetime) -> None:
     )
     leader = leader_with(held)
     if leader is not None:  # who has come since attends from now on
-        Attendance.objects.get_or_create(appointment=held.appointment, person=leader)
+        Attendance.objects.get_or_create(
+            appointment=held.appointment, person=leader, defaults={"leads": held.employee}
+        )
 
 
 @transaction.atomic

@@ -42,9 +42,11 @@ def appoint(
     kind: str,
     by: Person,
     at: datetime,
+    led: Person | None = None,
 ) -> Appointment:
     """These people meet in [starts_at, ends_at). Raises NobodyAttends, EndsBeforeStart.
 
+    ``led`` is the one of them with whom the others meet as the nearest leader, and only as long as they are it.
     It may lie beside another appointment of theirs: whether that is meant, only they can say.
     """
     attending = list(dict.fromkeys(people))
@@ -52,7 +54,12 @@ def appoint(
         raise NobodyAttends
     _checked(starts_at, ends_at)
     made = Appointment.objects.create(kind=kind, starts_at=starts_at, ends_at=ends_at)
-    Attendance.objects.bulk_create([Attendance(appointment=made, person=person) for person in attending])
+    Attendance.objects.bulk_create(
+        [
+            Attendance(appointment=made, person=person, leads=None if person == led else led)
+            for person in attending
+        ]
+    )
     _record("made", made, by=by, at=at)
     _tell(made, at=at)
     return made

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from naervaer.distance.calendars.apart import Read, read_apart
 from naervaer.distance.calendars.fetching import Fetch, NotFetched, fetch
@@ -68,7 +69,7 @@ def _ask(source: UUID, at: datetime) -> None:
 
 def refresh_calendars(payload: dict[str, Any], at: datetime) -> None:
     """Let every address be read whose time has come, of those who work here."""
-    here = Person.objects.active(on=at.date()).order_by().values("pk")
+    here = Person.objects.active(on=localdate(at)).order_by().values("pk")
     rows = CalendarSource.objects.filter(kind=CalendarSource.Kind.ADDRESS, person__in=here)
     asked = rows.order_by("asked_at", "pk").values_list("pk", "asked_at", "fault")
     due = [pk for pk, asked_at, fault in asked if is_due(asked_at=asked_at, has_fault=bool(fault), now=at)]

@@ -23,6 +23,7 @@ from naervaer.ledger.actions import record
 from naervaer.people.models import Leadership, Person
 
 CHANGED = "distance.changed"
+COUNTED = frozenset({"hours", "leave", "day"})  # what working minutes are counted from
 UNDO_WITHIN = 600  # seconds; the toast shows it for ten
 
 
@@ -66,12 +67,13 @@ def clear_hours(*, person: Person, by: Person, at: datetime) -> str | None:
 def set_default_hours(*, week: Week, by: Person, at: datetime) -> None:
     """What holds for everybody without own hours."""
     DefaultHours.objects.update_or_create(pk=1, defaults={"week": format_week(week)})
+    _have_changed(None, at)
     record("hours.default_changed", by=by.id, at=at)
 
 
-def _have_changed(person: UUID, at: datetime) -> None:
-    """What others have promised by these hours is computed anew (`oracles.md` 2, settled 6)."""
-    jobs.enqueue(CHANGED, payload={"person": str(person)}, due_at=at)
+def _have_changed(person: UUID | None, at: datetime) -> None:
+    """What is promised by these hours is computed anew (`oracles.md` 2, settled 6); None: those of everybody."""
+    jobs.enqueue(CHANGED, payload={"person": str(person) if person else None}, due_at=at)
 
 
 # Leave ------------------------------------------------------------------------------------------------------
@@ -123,6 +125,7 @@ def end_leave(*, leave: Leave, by: Person, at: datetime, today: date) -> str:
 def close_day(*, on: date, name: str, by: Person, at: datetime) -> None:
     """The whole organisation is closed on this day. Raises ClosedAlready."""
     _close(on, name)
+    _have_changed(None, at)
     record("day.closed", by=by.id, at=at)
 
 
@@ -139,6 +142,7 @@ def open_day(*, day: ClosedDay, by: Person, at: datetime) -> str:
     """An ordinary working day again. Returns the reference for undo."""
     undo = undo_ref("day", by, on=str(day.on), name=day.name)
     ClosedDay.objects.filter(pk=day.pk).delete()
+    _have_changed(None, at)
     record("day.opened", by=by.id, at=at)
     return undo
 
@@ -174,9 +178,10 @@ def put_back(*, ref: str, by: Person, at: datetime) -> None:
         "situation": _situation_back,
     }
     back[kind](columns)
-    record(
-        f"{kind}.returned", by=by.id, at=at, about=UUID(columns["person"]) if "person" in columns else None
-    )
+    person = UUID(columns["person"]) if "person" in columns else None
+    if kind in COUNTED:
+        _have_changed(person, at)
+    record(f"{kind}.returned", by=by.id, at=at, about=person)
 
 
 def _hours_back(columns: dict[str, Any]) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from naervaer.distance.models import Appointment, Invite
+from naervaer.distance.models import Appointment, Attendance, Invite
 from naervaer.people.models import Person
 
 KEPT = timedelta(days=730)
@@ -30,8 +31,9 @@ def tell_calendars(*, uid: UUID, at: datetime) -> list[Invite]:
 
 
 def _attending(held: Appointment, at: datetime) -> list[Person]:
-    people = Person.objects.filter(attendances__appointment=held).exclude(email=None)
-    return list(people.active(on=at.date()).order_by("pk"))
+    attending = Attendance.objects.holding().filter(appointment=held).values("person")
+    people = Person.objects.filter(pk__in=attending).exclude(email=None)
+    return list(people.active(on=localdate(at)).order_by("pk"))
 
 
 def _invited(row: Invite | None, held: Appointment, person: Person, at: datetime) -> Invite | None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from naervaer.distance.rules import CALENDAR_LONGEST, CalendarFault, text_of
-from naervaer.jobs.outward import NoAnswer, NotOutside, TooLong, ask
+from naervaer.jobs.outward import Answer, Distrust, NoAnswer, NotOutside, NotTrusted, TooLong
+from naervaer.jobs.outward import ask as ask_outside
 
 SECONDS = 5.0  # the loop has others waiting
 FAULTS = {
@@ -11,6 +12,12 @@ FAULTS = {
     403: CalendarFault.REFUSED,
     404: CalendarFault.GONE,
     410: CalendarFault.GONE,
+}
+
+DISTRUST = {
+    Distrust.EXPIRED: CalendarFault.EXPIRED,
+    Distrust.OTHER_NAME: CalendarFault.OTHER_NAME,
+    Distrust.UNKNOWN: CalendarFault.NOT_TRUSTED,
 }
 
 Fetch = Callable[[str], str]
@@ -24,10 +31,10 @@ class NotFetched(Exception):
         self.fault = fault
 
 
-def fetch(address: str) -> str:
+def fetch(address: str, *, ask: Callable[..., Answer] = ask_outside) -> str:
     """The text at this https address, at most 5 MB of it. Raises NotFetched.
 
-    No redirect is followed: who publishes a calendar names where it lies.
+    No redirect is followed: who publishes a calendar names where it lies. ``ask`` is the guarded question.
     """
     try:
         answer = ask(address, headers={"Accept": "text/calendar"}, longest=CALENDAR_LONGEST, seconds=SECONDS)
@@ -35,6 +42,8 @@ def fetch(address: str) -> str:
         raise NotFetched(CalendarFault.INSIDE) from None
     except TooLong:
         raise NotFetched(CalendarFault.TOO_LARGE) from None
+    except NotTrusted as error:
+        raise NotFetched(DISTRUST[error.why]) from None
     except NoAnswer:
         raise NotFetched(CalendarFault.NO_ANSWER) from None
     if answer.status != 200:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from naervaer.people.models import Person
+from naervaer.people.models import Leadership, Person
 
 ATTENDEES = "attendees, 24 months, delete"
 
@@ -19,11 +19,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those that one attends; nobody sees another's."""
-        return self.filter(Exists(Attendance.objects.filter(appointment=OuterRef("pk"), person=viewer)))
+        attends = Attendance.objects.holding().filter(appointment=OuterRef("pk"), person=viewer)
+        return self.filter(Exists(attends))
 
     def of_any(self, people: Iterable[UUID]) -> Self:
         """Those that at least one of these people attends."""
-        attends = Attendance.objects.filter(appointment=OuterRef("pk"), person__in=list(people))
+        attends = Attendance.objects.holding().filter(appointment=OuterRef("pk"), person__in=list(people))
         return self.filter(Exists(attends))
 
     def standing(self) -> Self:
@@ -77,23 +78,33 @@ class Appointment(models.Model):
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     """Who attends what."""
 
+    def holding(self) -> Self:
+        """Those that hold at this moment: who attends as a leader does so while leading, and not a second longer."""
+        leads = Leadership.objects.filter(leader=OuterRef("person"), person=OuterRef("leads"), ended_at=None)
+        return self.filter(Q(leads=None) | Exists(leads))
+
     def visible_to(self, viewer: Person) -> Self:
         """The attendances of the appointments that one attends oneself."""
-        return self.filter(appointment__in=Appointment.objects.visible_to(viewer).order_by().values("pk"))
+        mine = Appointment.objects.visible_to(viewer).order_by().values("pk")
+        return self.holding().filter(appointment__in=mine)
 
 
 class Attendance(models.Model):
-    """A person is part of an appointment."""
+    """A person is part of an appointment; ``leads`` is the employee as whose nearest leader, if that is the reason.
+
+    A change of leader ends it in the same moment. The successor is put in by a job a little later.
+    """
 
     # No index of its own: the constraint begins with it.
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, related_name="attendances", db_index=False
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attendances")
+    leads = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
 
     objects = AttendanceQuerySet.as_manager()
 
-    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("appointment", "person"), ATTENDEES)
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(("appointment", "person", "leads"), ATTENDEES)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

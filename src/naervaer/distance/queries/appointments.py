@@ -33,7 +33,7 @@ def _taken(
     *, people: Collection[UUID], start: datetime, end: datetime, but: UUID | None
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Person, begin and end of each appointment that stands, and of each time that a calendar elsewhere takes."""
-    rows = Attendance.objects.filter(
+    rows = Attendance.objects.holding().filter(
         person__in=people,
         appointment__cancelled_at=None,
         appointment__starts_at__lt=end,

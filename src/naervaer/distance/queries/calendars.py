@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.utils.timezone import localdate
+
 from naervaer.distance.models import Appointment, CalendarFeed, CalendarSource
 from naervaer.people.models import Person
 
@@ -37,7 +39,7 @@ def feed_by(token: str, *, now: datetime) -> CalendarFeed | None:
     found = rows.first()
     if found is None or (found.person.user is not None and not found.person.user.is_active):
         return None
-    works_here = Person.objects.active(on=now.date()).filter(pk=found.person_id)
+    works_here = Person.objects.active(on=localdate(now)).filter(pk=found.person_id)
     return found if works_here.exists() else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from naervaer.jobs import actions as jobs
 from naervaer.jobs.loop import GiveUp, Work
@@ -45,7 +46,7 @@ def hand_over(work: Work, channel: Channel, letters: Letters) -> None:
     """Send one notice in another way than by mail. Raises GiveUp when it will never get there, or another error."""
     at = work.clock()
     notice = Notice.objects.select_related("to__user").filter(pk=work.payload["notice"]).first()
-    if notice is not None and not has_left(notice.to, at):
+    if notice is not None and signs_in(notice.to) and not has_left(notice.to, at):
         _send(channel, notice, letters, at)
 
 
@@ -57,7 +58,7 @@ def _waiting(work: Work) -> Notice | None:
 @transaction.atomic
 def _hand_to_others(notice: Notice, at: datetime) -> None:
     """Once, also when the mail is tried often."""
-    if notice.to.user is None:
+    if not signs_in(notice.to):
         return
     for name, channel in BESIDE.items():
         if channel.reaches([notice.to_id]):
@@ -87,7 +88,12 @@ def language_of(person: Person, organisation: Organisation | None) -> str:
     return (person.user and person.user.language) or (organisation and organisation.language) or "da"
 
 
+def signs_in(person: Person) -> bool:
+    """Whether a link that says nothing by itself opens anything for them."""
+    return person.user is not None and person.user.is_active
+
+
 def has_left(person: Person, at: datetime) -> bool:
     """Newcomers before their first day are told things too."""
-    stays = Q(ended_on=None) | Q(ended_on__gt=at.date())
+    stays = Q(ended_on=None) | Q(ended_on__gt=localdate(at))
     return not person.employments.filter(stays).exists()

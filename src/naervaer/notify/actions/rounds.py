@@ -16,10 +16,11 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from naervaer.distance.queries import worktimes_of
 from naervaer.jobs.loop import LEASE, Work
-from naervaer.notify.actions.delivering import language_of
+from naervaer.notify.actions.delivering import language_of, signs_in
 from naervaer.notify.channels import Message, Refused, email, push
 from naervaer.notify.models import Bundle, Notice
 from naervaer.notify.rules import A_WEEK, LOOK_AHEAD, ONE_DAY, OwnHours, next_letter
@@ -117,7 +118,7 @@ def _listeners(work: Work) -> list[Listener]:
             frozenset(bundle.on for bundle in lately.get(key, ())),
             next((bundle for bundle in lately.get(key, ()) if bundle.sent_at is None), None),
             notices[key],
-            key in pushed,
+            key in pushed and signs_in(person),
         )
         for key, person in people.items()
     ]
@@ -125,7 +126,8 @@ def _listeners(work: Work) -> list[Listener]:
 
 def _people(ids: Iterable[UUID], now: datetime) -> dict[UUID, Person]:
     """Those of them who can be reached: an address or a sign-in, and not gone."""
-    stays = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=now.date()), person=OuterRef("pk"))
+    lasting = Q(ended_on=None) | Q(ended_on__gt=localdate(now))
+    stays = Employment.objects.filter(lasting, person=OuterRef("pk"))
     here = Person.objects.filter(Exists(stays), pk__in=ids).select_related("user")
     reached = here.exclude(email=None, user=None)
     return {person.pk: person for person in reached.order_by("pk")}

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from naervaer.jobs.actions import enqueue
 from naervaer.ledger.actions import record
 from naervaer.people.models import Organisation, Person, Unit
 from naervaer.people.rules import leads_in_a_circle, sort_key
+
+CALENDAR_CHANGED = "people.calendar_changed"
 
 
 class UnitNameTaken(Exception):
@@ -34,10 +37,13 @@ def change_organisation(
     by: Person,
     at: datetime,
 ) -> None:
-    """What holds for the whole organisation."""
+    """What holds for the whole organisation. Another country or zone has other holidays and hours: one job tells."""
+    before = Organisation.objects.filter(pk=organisation.pk).values_list("country", "time_zone").first()
     organisation.name, organisation.language, organisation.country = name, language, country
     organisation.time_zone, organisation.call_link = time_zone, call_link
     organisation.save()
+    if before != (country, time_zone):
+        enqueue(CALENDAR_CHANGED, due_at=at)
     record("organisation.changed", by=by.id, at=at)
 
 
