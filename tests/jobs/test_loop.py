@@ -14,13 +14,16 @@ from django.db import IntegrityError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from naervaer.config.logs import Scrub
-from naervaer.jobs import loop
+from naervaer.jobs import actions, loop
 from naervaer.jobs.actions import ask_to_stop, enqueue, enqueue_many, forget_old, free_all
 from naervaer.jobs.loop import GiveUp, Long, Repeated, Work
 from naervaer.jobs.models import Job
 from naervaer.jobs.rules import ATTEMPTS, minute
 from naervaer.ledger.actions import record
 from naervaer.ledger.models import Act
+from naervaer.notify import actions as notify
+from naervaer.notify.models import Bundle, Notice
+from tests.cast import Cast
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -293,7 +296,8 @@ def test_what_lasts_in_the_loop_beside_holds_nothing_up(transactional_db: None) 
         begun.set()
         assert ended.wait(60)
 
-    def quick(payload: dict[str, Any], at: datetime) -> None:
+    def quick(work: Work) -> None:
+        """A long one, too: waiting inside of its transaction would hold SQLite's only writer."""
         assert begun.wait(60)
         assert not ended.is_set()
         threads.append(threading.current_thread().name)
@@ -308,10 +312,11 @@ def test_what_lasts_in_the_loop_beside_holds_nothing_up(transactional_db: None) 
     job("lasts", NOW), job("quick", NOW + SECOND)
     stop = UntilQuick()
     with loop.beside({"lasts": Long(lasts)}, stop=stop):
-        loop.work({"quick": quick}, repeated=[], stop=stop)
+        loop.work({"quick": Long(quick)}, repeated=[], stop=stop)
         ended.set()
     assert threads == ["beside", "MainThread"]
     assert not Job.objects.open().exists()
+    assert not Job.objects.filter(attempts__gt=1).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -402,6 +407,30 @@ def test_what_is_over_is_deleted_in_time(clock: Clock) -> None:
     assert Job.objects.filter(pk=done.pk).exists()
     forget_old(at=NOW + timedelta(days=31))
     assert [held.done_at for held in Job.objects.all()] == [None]
+
+
+def test_much_is_forgotten_some_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters, on which notices hang: each is named, and a statement carries so many values only."""
+    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    days = [NOW.date() - timedelta(days=number) for number in range(60)]
+    Bundle.objects.bulk_create(
+        [Bundle(to=cast.jonas, on=day, made_at=NOW - timedelta(days=100)) for day in days]
+    )
+    kept = Bundle.objects.create(to=cast.sofie, on=NOW.date(), made_at=NOW)
+    for bundle in Bundle.objects.order_by("pk"):
+        Notice.objects.create(to=bundle.to, kind="notify.try", made_at=NOW, due_at=NOW, bundle=bundle)
+    most = 0
+
+    def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal most
+        most = max(most, len(params or ()))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        notify.forget_old(at=NOW)
+    assert list(Bundle.objects.all()) == [kept]
+    assert Notice.objects.filter(kind="notify.try", bundle=None).count() == 60
+    assert 10 <= most < 20
 
 
 def test_a_job_is_done_or_given_up_never_both(clock: Clock) -> None:

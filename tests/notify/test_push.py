@@ -306,9 +306,9 @@ def test_who_has_left_or_lost_the_sign_in_is_pushed_nothing_that_waits(cast: Cas
     end_employment(person=cast.jonas, on=NOW.date(), by=cast.hanne, at=NOW)
     assert push_now() == 0
     Employment.objects.filter(person=cast.jonas).update(ended_on=None)
-    User.objects.filter(pk=cast.jonas.user_id).update(is_active=False)
+    User.objects.filter(person=cast.jonas).update(is_active=False)
     assert push_now() == 0
-    User.objects.filter(pk=cast.jonas.user_id).update(is_active=True)
+    User.objects.filter(person=cast.jonas).update(is_active=True)
     assert push_now() == 1
 
 

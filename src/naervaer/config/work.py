@@ -147,7 +147,7 @@ HANDLERS: loop.Handlers = {
     "night": loop.Long(night),
 }
 
-BESIDE = frozenset({READ})
+APART = frozenset({READ})
 """What waits for machines of strangers, and for calendars made to take long, in a loop of its own."""
 
 REPEATED = (
@@ -162,8 +162,8 @@ REPEATED = (
 def work() -> None:
     """Do what is due until asked to end. Raises Failure when another worker holds the SQLite database."""
     stop = Stop()
-    theirs = {kind: handler for kind, handler in HANDLERS.items() if kind in BESIDE}
-    ours = {kind: handler for kind, handler in HANDLERS.items() if kind not in BESIDE}
+    theirs = {kind: handler for kind, handler in HANDLERS.items() if kind in APART}
+    ours = {kind: handler for kind, handler in HANDLERS.items() if kind not in APART}
     with _only_worker(), loop.beside(theirs, stop=stop, around=ring.fresh):
         loop.work(ours, repeated=REPEATED, stop=stop, around=ring.fresh)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.followup.rules import checked_rhythm
+from naervaer.jobs.actions import forget
 from naervaer.ledger.actions import record
 from naervaer.people.models import Leadership, Person
 
@@ -170,5 +171,5 @@ KEPT_AFTER_REPLACED = timedelta(days=365)
 def forget_old(*, at: datetime) -> None:
     """Delete contacts after 24 months, and rhythms a year after another has replaced them."""
     end = at.date() - timedelta(days=KEPT_MONTHS * 365 // 12)
-    Touch.objects.filter(on__lt=end).delete()
+    forget(Touch.objects.filter(on__lt=end))
     Rhythm.objects.filter(ended_at__lt=at - KEPT_AFTER_REPLACED).delete()

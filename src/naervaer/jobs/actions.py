@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from naervaer.jobs.models import Beat, Job
 
 KEPT_DONE = timedelta(days=30)
 KEPT_REPEATED = timedelta(days=2)
+AT_ONCE = 2000
 
 
 def enqueue(
@@ -54,6 +55,18 @@ def beat(*, at: datetime) -> None:
 def free_all() -> None:
     """End every lease. Only for who knows that no other loop runs."""
     Job.objects.open().exclude(leased_until=None).update(leased_until=None, leased_by="")
+
+
+def forget(rows: QuerySet[Any]) -> int:
+    """Delete rows on which others hang, some at a time. Returns how many rows that were, with the others.
+
+    Such rows are named one by one, and one statement carries 65,535 values at most where PostgreSQL itself puts
+    them in (``?prepare=yes``), and 250,000 on SQLite.
+    """
+    numbers = list(rows.order_by().values_list("pk", flat=True))
+    here = rows.model._base_manager
+    starts = range(0, len(numbers), AT_ONCE)
+    return sum(here.filter(pk__in=numbers[start : start + AT_ONCE]).delete()[0] for start in starts)
 
 
 def forget_old(*, at: datetime) -> None:

@@ -1,8 +1,9 @@
 """Asking another machine on somebody's behalf, guarded: the address may come from anybody (`trust.md` T11).
 
-A name is resolved once, in a thread that is not waited for longer than the rest; every address it leads to must lie outside, and the connection goes to one of
-those, so a name server that changes its mind between two questions is never asked twice. No redirect is
-followed, no proxy is used, and what takes too long or is too long is cut off.
+A name is resolved once, in a thread that is not waited for longer than the rest; every address it leads to
+must lie outside, and the connection goes to one of those, so a name server that changes its mind between two
+questions is never asked twice. No redirect is followed, no proxy is used, and what takes too long or is too
+long is cut off.
 """
 
 import socket

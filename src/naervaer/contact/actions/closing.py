@@ -165,4 +165,4 @@ def forget_old(*, at: datetime) -> None:
     over = ContactRequest.objects.filter(ended_at__lt=at - TEXT_KEPT)
     over.update(text=EMPTY)
     Turn.objects.filter(request__ended_at__lt=at - TEXT_KEPT).update(text=EMPTY)
-    ContactRequest.objects.filter(ended_at__lt=at - KEPT).delete()
+    jobs.forget(ContactRequest.objects.filter(ended_at__lt=at - KEPT))

@@ -164,7 +164,9 @@ def _has_a_part(person: UUID) -> Q:
 def recompute(*, turn: UUID, at: datetime) -> None:
     """A promise that nobody has answered yet, by the hours that hold now; the earlier time holds (settled 6)."""
     waiting = Turn.objects.running().filter(request__ended_at=None, answered_at=None)
-    request = ContactRequest.objects.select_for_update().filter(pk__in=waiting.filter(pk=turn).values("request"))
+    request = ContactRequest.objects.select_for_update().filter(
+        pk__in=waiting.filter(pk=turn).values("request")
+    )
     if request.order_by().first() is None:
         return
     held = waiting.select_related("request__employee", "person").filter(pk=turn).first()

@@ -18,6 +18,7 @@ from naervaer.conversations.queries import list_is_open, openers_of
 from naervaer.conversations.rules import MarkKind, may_mark, may_say_another_day, taken_back_by
 from naervaer.followup.actions import record_touch, withdraw
 from naervaer.followup.models import Touch
+from naervaer.jobs.actions import forget
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
 
@@ -222,4 +223,4 @@ def _not_talked_about_development(held: Talk, on: date, *, by: Person, at: datet
 
 def forget_talks(*, at: datetime) -> None:
     """Delete what was over 24 months ago; its appointment goes the same night."""
-    Talk.objects.filter(appointment__ends_at__lt=at - KEPT).delete()
+    forget(Talk.objects.filter(appointment__ends_at__lt=at - KEPT))

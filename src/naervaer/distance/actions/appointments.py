@@ -168,4 +168,4 @@ def _record(what: str, held: Appointment, *, by: Person | None, at: datetime) ->
 
 def forget_appointments(*, at: datetime) -> None:
     """Delete what was over 24 months ago."""
-    Appointment.objects.filter(ends_at__lt=at - KEPT).delete()
+    jobs.forget(Appointment.objects.filter(ends_at__lt=at - KEPT))

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from naervaer.distance.actions.hours import undo_ref
 from naervaer.distance.models import PlaceDay, PlaceException, Site
+from naervaer.jobs.actions import forget
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
 
@@ -111,4 +112,4 @@ def forget_places(*, at: datetime) -> None:
     end = at.date() - PLAN_KEPT
     PlaceException.objects.filter(on__lt=end).delete()
     PlaceDay.objects.filter(Q(ended_on__lt=end) | Q(site__removed_at__lt=at - PLAN_KEPT)).delete()
-    Site.objects.filter(removed_at__lt=at - PLAN_KEPT).delete()
+    forget(Site.objects.filter(removed_at__lt=at - PLAN_KEPT))

@@ -80,5 +80,5 @@ def forget_old(*, at: datetime) -> None:
     over = at - KEPT
     unsent = Q(sent_at=None) & (Q(due_at__lt=over) | Q(refused_at__lt=over))
     Notice.objects.filter(Q(sent_at__lt=over) | unsent).delete()
-    Bundle.objects.filter(made_at__lt=over).delete()
+    jobs.forget(Bundle.objects.filter(made_at__lt=over))
     email.forget_old(before=(at - MAIL_FILES_KEPT).timestamp())

@@ -189,9 +189,12 @@ def end_employment(*, person: Person, on: date, by: Person | None, at: datetime)
 @transaction.atomic(savepoint=False)
 def end_employments(*, people: Collection[UUID], on: date, by: Person | None, at: datetime) -> None:
     """The same for many; whoever calls has made sure that an administrator stays."""
-    lasting = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), person__in=people)
-    lasting.filter(started_on__lt=on).update(ended_on=on)
-    lasting.filter(started_on__gte=on).delete()
-    if on <= at.date():  # else the night before the day does it
-        sign_out(people=people)
+    leaving = list(people)
+    for start in range(0, len(leaving), AT_ONCE):
+        batch = leaving[start : start + AT_ONCE]
+        lasting = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), person__in=batch)
+        lasting.filter(started_on__lt=on).update(ended_on=on)
+        lasting.filter(started_on__gte=on).delete()
+        if on <= at.date():  # else the night before the day does it
+            sign_out(people=batch)
     record_many("employment.ended", by=by.id if by else None, at=at, about=people)

@@ -128,11 +128,12 @@ def _update(plan: Plan, actor: UUID | None, at: datetime) -> None:
 
 
 def _write_terms(terms: Sequence[NewTerm]) -> None:
-    Employment.objects.bulk_create(
+    fresh = (
         Employment(person_id=term.person, started_on=term.started_on, ended_on=term.ended_on)
         for term in terms
         if term.latest is None
     )
+    Employment.objects.bulk_create(fresh, batch_size=AT_ONCE)
     for term in terms:
         if term.latest is not None:
             Employment.objects.filter(pk=term.latest).update(
