@@ -14,6 +14,7 @@ from naervaer.vault.crypto import first_masters, write_masters
 from tests import numbers
 from tests.cast import cast, live_cast  # noqa: F401  # the people: fixtures of all tests
 from tests.client import Client
+from tests.config.states import empty, once_set_up, ready  # noqa: F401  # installations: fixtures of all tests
 from tests.guards import pytest_configure  # noqa: F401  # a hook: pytest finds it here
 
 hypothesis_settings.register_profile(

@@ -58,8 +58,10 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def cluster(*settings: str, data: Path | None = None) -> Iterator["Cluster"]:
+def cluster(*settings: str, data: Path | None = None, like: Path | None = None) -> Iterator["Cluster"]:
     """A running server with these settings; where `data` is given, its data are there and stay there.
+
+    It begins with a copy of the data of `like`, a server that has been stopped.
 
     Raises NoPostgreSQL.
     """
@@ -68,6 +70,8 @@ def cluster(*settings: str, data: Path | None = None) -> Iterator["Cluster"]:
     try:
         if owner:
             os.chown(folder, owner.uid, owner.gid)
+        if like:
+            subprocess.run(["cp", "-a", str(like), str(folder / "data")], check=True)  # also whose they are
         server = Cluster(folder, data or folder / "data", _binaries(folder, owner), owner, settings)
         server.start()
         try:

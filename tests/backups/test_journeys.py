@@ -66,11 +66,14 @@ _once: list[Filled] = []
 
 
 @pytest.fixture
-def filled(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """Made once: tables and people take longer than all that is done with a backup."""
+def filled(
+    once_set_up: Installation, transactional_db: None, tmp_path_factory: pytest.TempPathFactory
+) -> Filled:
+    """Made once: people take longer than all that is done with a backup."""
     if not _once:
         folder = tmp_path_factory.mktemp("filled")
-        with installation(folder) as first:
+        with installation(folder, like=once_set_up) as first:
+            (first.data / "master.key").unlink()  # it makes its own
             done = several(first, ["!fill", str(ACTS)], ["backup", str(folder / "first.backup")])
             assert [each.code for each in done] == [0, 0]
         _once.append(Filled(folder / "first.backup", first.data / "master.key"))
@@ -220,7 +223,7 @@ def _nothing_in_it_opens_anything(file: Path, key: Path) -> None:
 
 
 def test_whatever_is_in_the_way_is_said_before_anything_is_written(
-    there: Installation, filled: Filled, tmp_path: Path
+    ready: Installation, filled: Filled, tmp_path: Path
 ) -> None:
     original = filled.file.read_bytes()
     files = {
@@ -235,9 +238,8 @@ def test_whatever_is_in_the_way_is_said_before_anything_is_written(
     whole = ["restore", str(filled.file)]
     broken = [name for name in files if name != "newer"]
     done = several(
-        there,
+        ready,  # with a key of its own
         ["!newer", str(tmp_path / "newer")],
-        ["setup"],  # with a key of its own
         ["verify", str(tmp_path / "not there")],
         ["restore", str(tmp_path / "newer")],
         whole,
@@ -245,10 +247,10 @@ def test_whatever_is_in_the_way_is_said_before_anything_is_written(
         *(["verify", str(tmp_path / name)] for name in broken),
         *(["restore", str(tmp_path / name), "--replace"] for name in broken),
         ["!tables"],
-        ["!copy", str(filled.key), str(there.data)],
+        ["!copy", str(filled.key), str(ready.data)],
         whole,
     )
-    no_file, newer, other_key, there_already, *damaged = refused = done[2:-3]
+    no_file, newer, other_key, there_already, *damaged = refused = done[1:-3]
     assert {each.code for each in refused} == {2}
     assert all(each.out == "" and each.errors.count("\n") == 1 for each in refused)
     assert "No such file" in no_file.errors

@@ -48,7 +48,7 @@ class Installation:
             env=self.environment | environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,  # a machine may be busy
             check=False,
         )
 

@@ -41,15 +41,15 @@ def test_it_starts_answers_and_ends_cleanly(empty: Installation) -> None:
     assert empty.data.with_suffix(".log").read_text() == ""
 
 
-def test_an_empty_installation_prints_an_address_that_opens_it_once(empty: Installation) -> None:
-    with empty.running() as started:
-        (path,) = re.findall(rf"http://localhost:{empty.port}(/set-up/[\w-]{{40,}}/)", empty.says(started))
-        assert empty.get(path)[0] == 200
-        assert empty.get(path[:-3] + "xx/")[0] == 404
+def test_an_empty_installation_prints_an_address_that_opens_it_once(ready: Installation) -> None:
+    with ready.running() as started:
+        (path,) = re.findall(rf"http://localhost:{ready.port}(/set-up/[\w-]{{40,}}/)", ready.says(started))
+        assert ready.get(path)[0] == 200
+        assert ready.get(path[:-3] + "xx/")[0] == 404
     assert path.split("/")[2] not in "".join(
-        file.read_bytes().decode(errors="replace") for file in empty.data.rglob("*") if file.is_file()
+        file.read_bytes().decode(errors="replace") for file in ready.data.rglob("*") if file.is_file()
     )
-    assert path.split("/")[2] not in empty.data.with_suffix(".log").read_text()
+    assert path.split("/")[2] not in ready.data.with_suffix(".log").read_text()
 
 
 def test_killed_hard_it_leaves_nobody_behind(ready: Installation) -> None:
@@ -87,11 +87,10 @@ def test_a_taken_port_stops_it_with_a_plain_sentence(empty: Installation) -> Non
     assert not empty.data.joinpath("master.key").exists()
 
 
-def test_what_only_its_owner_may_read(empty: Installation) -> None:
-    assert empty.command("setup").returncode == 0
-    private = [file for file in empty.data.rglob("*") if "static" not in file.parts]
+def test_what_only_its_owner_may_read(once_set_up: Installation) -> None:
+    private = [file for file in once_set_up.data.rglob("*") if "static" not in file.parts]
     assert len(private) >= 2
-    assert {oct(file.stat().st_mode & 0o077) for file in [empty.data, *private]} == {"0o0"}
+    assert {oct(file.stat().st_mode & 0o077) for file in [once_set_up.data, *private]} == {"0o0"}
 
 
 def test_a_missing_key_file_is_never_made_anew(ready: Installation) -> None:
@@ -145,12 +144,14 @@ def test_one_worker_on_sqlite(ready: Installation) -> None:
         assert second.stderr.startswith("A worker is running already.")
 
 
-def test_the_doctor_tells_the_truth(empty: Installation) -> None:
+def test_the_doctor_tells_of_missing_tables(empty: Installation) -> None:
     assert "Run: naervaer setup" in empty.command("doctor").stdout
-    empty.command("setup")
-    nobody_works = empty.command("doctor")
+
+
+def test_the_doctor_tells_whether_somebody_works(ready: Installation) -> None:
+    nobody_works = ready.command("doctor")
     assert (nobody_works.returncode, "Start it: naervaer work" in nobody_works.stdout) == (1, True)
-    with empty.running() as started:
-        empty.says(started)
-        empty.get()
-        until(lambda: empty.command("doctor", "--json").returncode == 0)
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
+        until(lambda: ready.command("doctor", "--json").returncode == 0)

@@ -6,6 +6,7 @@ for noted when it is sent.
 """
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -16,6 +17,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +29,7 @@ from django.db import connection
 from tests import numbers
 from tests.config.installation import NAERVAER, Installation
 from tests.durability.load import Leader, Noted, Work
-from tests.postgres import Cluster, cluster
+from tests.postgres import HURRIED, Cluster, cluster
 
 KILLS = numbers(4, 100)
 LEADERS = 3
@@ -35,25 +37,47 @@ WORK_SECONDS = 0.7
 ASYNCHRONOUS = ("synchronous_commit=off", "wal_writer_delay=10s")
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A demo organisation that does not run: its folder, and on PostgreSQL its server's."""
+
+    data: Path
+    server: Path | None
+
+
+@pytest.fixture(scope="module")
+def demo(once_set_up: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Made once and copied: to make it takes longer than all that is done to it."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    if connection.vendor == "sqlite":
+        shutil.copytree(once_set_up.data, folder)
+        _filled(Installation(folder, once_set_up.port, ""))
+        yield Demo(folder, None)
+        return
+    with cluster(*HURRIED) as server:
+        _filled(Installation(folder, once_set_up.port, server.url()))
+        server.stop()
+        yield Demo(folder, server.data)
+
+
+def _filled(made: Installation) -> None:
+    for command in (("setup",), ("demo", "load")):
+        done = made.command(*command)
+        assert done.returncode == 0, done.stderr
+
+
 @contextmanager
-def installation(folder: Path, *settings: str) -> Iterator[tuple[Installation, Cluster | None]]:
+def installation(demo: Demo, folder: Path, *settings: str) -> Iterator[tuple[Installation, Cluster | None]]:
     """A demo organisation on this run's kind of database, the database its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder.mkdir()
-    if connection.vendor == "sqlite":
-        yield _made(Installation(folder, port, "")), None
+    shutil.copytree(demo.data, folder)
+    if demo.server is None:
+        yield Installation(folder, port, ""), None
         return
-    with cluster(*settings) as server:
-        yield _made(Installation(folder, port, server.url())), server
-
-
-def _made(made: Installation) -> Installation:
-    for command in (("setup",), ("demo", "load")):
-        done = made.command(*command)
-        assert done.returncode == 0, done.stderr
-    return made
+    with cluster(*settings, like=demo.server) as server:
+        yield Installation(folder, port, server.url()), server
 
 
 class Served:
@@ -141,8 +165,8 @@ def lost(made: Installation, acknowledged: list[Noted]) -> list[Noted]:
 
 
 @pytest.mark.django_db
-def test_no_acknowledged_talk_is_lost_or_doubled(tmp_path: Path) -> None:
-    with installation(tmp_path / "data", "fsync=on") as (made, database):
+def test_no_acknowledged_talk_is_lost_or_doubled(demo: Demo, tmp_path: Path) -> None:
+    with installation(demo, tmp_path / "data", "fsync=on") as (made, database):
         acknowledged = worked(made, database)
         assert len(acknowledged) > KILLS * 4, "too little work for the kills to meet"
         assert lost(made, acknowledged) == []
@@ -168,10 +192,10 @@ def _wrong_standings(made: Installation) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.django_db
-def test_the_test_can_fail(tmp_path: Path) -> None:
+def test_the_test_can_fail(demo: Demo, tmp_path: Path) -> None:
     """What is acknowledged too early is lost, and this is seen."""
     sqlite = connection.vendor == "sqlite"
-    with installation(tmp_path / "data", *ASYNCHRONOUS) as (made, database):
+    with installation(demo, tmp_path / "data", *ASYNCHRONOUS) as (made, database):
         acknowledged = worked(made, database, control=sqlite, kills=2)
         assert acknowledged
         assert lost(made, acknowledged) != []
