@@ -36,8 +36,9 @@ chromium_by_npm() {
 }
 
 if ! $python -m tests.machine chromium; then
-    installed_by_apt chromium "a browser for the tests" || chromium_by_npm ||
-        echo "The browser tests need Chromium: install it (apt-get install chromium) or name it in NAERVAER_CHROMIUM."
+    installed_by_apt chromium-headless-shell "a browser for the tests" ||
+        installed_by_apt chromium "a browser for the tests" || chromium_by_npm ||
+        echo "The browser tests need Chromium: install it (apt-get install chromium-headless-shell) or name it in NAERVAER_CHROMIUM."
 fi
 
 if ! $python -m tests.machine postgresql; then

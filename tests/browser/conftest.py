@@ -39,7 +39,9 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     here = chromium()
     if here is None:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium, or NAERVAER_CHROMIUM=/path.")
+        pytest.fail(
+            "The browser tests need Chromium: apt-get install chromium-headless-shell, or NAERVAER_CHROMIUM=…"
+        )
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=here.path, args=here.arguments, env=here.environment, timeout=120_000
