@@ -1,6 +1,8 @@
 """Rows that were made once and lie down again as they were: many times faster than making them anew for each test."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -21,12 +23,22 @@ def filled() -> frozenset[type[Model]]:
     return frozenset(model for model in _tables() if model._base_manager.order_by().exists())
 
 
+def _note(
+    noted: list[tuple[str, Any]], execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any
+) -> Any:
+    if "SAVEPOINT" not in sql:
+        noted.append((sql, values))
+    return execute(sql, values, many, context)
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """What stood in each table; sealed texts as ciphertext, for the master keys of that time only."""
 
     tables: tuple[tuple[type[Model], Rows], ...]
     masters: bytes
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+    """How they are laid down: what was said to the database the first time. To think that out takes the longest."""
 
     @classmethod
     def take(cls, *, besides: frozenset[type[Model]]) -> "Snapshot":
@@ -43,9 +55,17 @@ class Snapshot:
     @transaction.atomic
     def lay_down(self) -> None:
         """All rows at once; who points to whom is checked when all are there."""
-        for model, rows in self.tables:
-            model._base_manager.bulk_create([model(**row) for row in rows])
-        self._count_on()
+        if self.statements:
+            with connection.cursor() as cursor:
+                for sql, values in self.statements:
+                    cursor.execute(sql, values)
+            return
+        noted: list[tuple[str, Any]] = []
+        with connection.execute_wrapper(partial(_note, noted)):
+            for model, rows in self.tables:
+                model._base_manager.bulk_create([model(**row) for row in rows])
+            self._count_on()
+        self.statements.extend(noted)
 
     def _count_on(self) -> None:
         """The next row of a table takes a number above these: PostgreSQL does not look at numbers that were given."""
