@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from tests.postgres import postgres
 
-# They use no database: once is enough.
+# They use no database: once is enough, as for every single test elsewhere that uses none (`tests.guards`).
 WITHOUT_DATABASE = ("tests/architecture", "tests/kernels")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 KINDS = {"passed": "passed", "xfailed": "passed", "skipped": "skipped"}
@@ -89,6 +89,7 @@ def main(arguments: list[str]) -> int:
             own = [f"-o=cache_dir={folder}/pytest", *for_pytest]
             if database == "postgresql" and not chosen.only:
                 own = [*(f"--ignore={path}" for path in WITHOUT_DATABASE), *own]
+                environment["NAERVAER_TEST_BESIDE"] = "1"  # tests.guards leaves out what asks no database
             runs.append(Run(database, environment, own))
         _side_by_side(runs)
     return _close(runs, time.monotonic() - started)

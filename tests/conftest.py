@@ -15,7 +15,7 @@ from tests import numbers
 from tests.cast import cast, live_cast  # noqa: F401  # the people: fixtures of all tests
 from tests.client import Client
 from tests.config.states import empty, once_set_up, ready  # noqa: F401  # installations: fixtures of all tests
-from tests.guards import pytest_configure  # noqa: F401  # a hook: pytest finds it here
+from tests.guards import pytest_collection_modifyitems, pytest_configure  # noqa: F401  # hooks: pytest finds them here
 
 hypothesis_settings.register_profile(
     "naervaer",

@@ -1,18 +1,23 @@
-"""What every test runs under: only the test database, no accidental order, no wait for slow parts.
+"""What every test runs under: only the test database, no accidental order, no wait for slow parts, none in vain.
 
 A pytest plugin of its own, so that a test can show it at work on planted tests (`-p tests.guards`).
 """
 
+import os
 import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
+from django.test import SimpleTestCase
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 class NotTheTestDatabase(RuntimeError):
@@ -72,7 +77,26 @@ def _flush(self: Any, sql_list: Iterable[str]) -> None:
 _execute_sql_flush = type(connection.ops).execute_sql_flush
 
 
+def _leave_empty(*args: Any, **kwargs: Any) -> None:
+    """After each emptying Django would write the content types and permissions anew: most of the time that it takes."""
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """By a fixture, a mark or a class of Django's; one that only asks which database it is says so by `which`."""
+    django = isinstance(cls := getattr(item, "cls", None), type) and issubclass(cls, SimpleTestCase)
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "which"))
+    return django or marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a run beside another one: what asks no database is asked there."""
+    if os.environ.get("NAERVAER_TEST_BESIDE") == "1":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+        items[:] = filter(_asks_the_database, items)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     connection_created.connect(_refuse_real_database, dispatch_uid="tests.guards")
     QuerySet._fetch_all = _fetch_shuffled  # type: ignore[method-assign]
     type(connection.ops).execute_sql_flush = _flush  # type: ignore[method-assign]
+    flush.emit_post_migrate_signal = _leave_empty  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Each contract is shown to fail on a planted fault: a rule that cannot fail guards nothing."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -280,18 +281,56 @@ def test_reads_the_real_database(cast):
 
 
 def test_a_fixture_on_the_real_database_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "test_planted.py").write_text(PLANTED_TEST)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.guards", "-p", "no:cacheprovider"]
-    asked = subprocess.run(
-        [*command, "-c", str(house.ROOT / "pyproject.toml"), f"--rootdir={tmp_path}", str(tmp_path)],
+    asked = ask_planted(tmp_path, PLANTED_TEST)
+    assert asked.returncode == 1
+    assert "NotTheTestDatabase" in asked.stdout, asked.stdout + asked.stderr
+
+
+def ask_planted(
+    folder: Path, tests: str, *options: str, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    """pytest on these tests, under our guards."""
+    (folder / "test_planted.py").write_text(tests)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.guards", "-p", "no:cacheprovider", *options]
+    own = {"DATABASE_URL": "", "NAERVAER_TEST_DATA": str(folder / "data")}
+    return subprocess.run(
+        [*command, "-c", str(house.ROOT / "pyproject.toml"), f"--rootdir={folder}", str(folder)],
         cwd=house.ROOT,
-        env=os.environ | {"DATABASE_URL": "", "NAERVAER_TEST_DATA": str(tmp_path / "data")},
+        env=os.environ | own | environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert asked.returncode == 1
-    assert "NotTheTestDatabase" in asked.stdout, asked.stdout + asked.stderr
+
+
+PLANTED_ONES = """
+import pytest
+from django.test import TestCase
+
+@pytest.fixture
+def cast(db): ...
+
+def test_by_a_fixture_of_a_fixture(cast): ...
+def test_by_a_server(live_server): ...
+@pytest.mark.django_db
+def test_by_a_mark(): ...
+@pytest.mark.which
+def test_which_it_is(): ...
+class Tests(TestCase):
+    def test_by_a_class(self): ...
+def test_by_nothing(tmp_path): ...
+"""
+
+
+def test_only_what_asks_no_database_is_left_to_the_other_run(tmp_path: Path) -> None:
+    asked = ask_planted(tmp_path, PLANTED_ONES, "--collect-only", NAERVAER_TEST_BESIDE="1")
+    assert set(re.findall(r"::(test_\w+)$", asked.stdout, re.MULTILINE)) == {
+        "test_by_a_fixture_of_a_fixture",
+        "test_by_a_server",
+        "test_by_a_mark",
+        "test_which_it_is",
+        "test_by_a_class",
+    }, asked.stdout
 
 
 PAGES = {

@@ -90,6 +90,7 @@ def test_what_is_too_wide_for_the_narrowest_telephone_only_is_seen(visit: Visit)
     assert sideways(phone.page) == 0
 
 
+@pytest.mark.which
 def test_every_two_choices_of_a_look_meet() -> None:
     pairs = {frozenset(pair) for look in PAIRWISE for pair in _pairs(look)}
     assert len(pairs) == 2 * 2 * 3

@@ -122,6 +122,7 @@ def test_every_job_has_a_ring_of_its_own(cast: Cast, monkeypatch: MonkeyPatch) -
     assert rings[0] is not rings[1]
 
 
+@pytest.mark.which
 def test_an_sqlite_that_may_corrupt_is_refused(monkeypatch: MonkeyPatch) -> None:
     assert checks.sqlite_is_safe() == []
     monkeypatch.setattr(pysqlite3, "sqlite_version_info", (3, 40, 1))
