@@ -77,6 +77,22 @@ def _flush(self: Any, sql_list: Iterable[str]) -> None:
 _execute_sql_flush = type(connection.ops).execute_sql_flush
 
 
+def _sql_flush(self: Any, style: Any, tables: list[str], **how: Any) -> list[str]:
+    """PostgreSQL makes each table anew that it truncates: many times slower than to delete what stands in a few."""
+    if connection.vendor != "postgresql" or how.get("reset_sequences"):
+        return list(_all_sql_flush(self, style, tables, **how))
+    filled = " UNION ALL ".join(
+        f"(SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table}))"  # noqa: S608  # our own tables
+        for table in map(self.quote_name, tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(filled)
+        return [f"DELETE FROM {table}" for (table,) in cursor.fetchall()]  # noqa: S608
+
+
+_all_sql_flush = type(connection.ops).sql_flush
+
+
 def _leave_empty(*args: Any, **kwargs: Any) -> None:
     """After each emptying Django would write the content types and permissions anew: most of the time that it takes."""
 
@@ -99,4 +115,5 @@ def pytest_configure(config: pytest.Config) -> None:
     connection_created.connect(_refuse_real_database, dispatch_uid="tests.guards")
     QuerySet._fetch_all = _fetch_shuffled  # type: ignore[method-assign]
     type(connection.ops).execute_sql_flush = _flush  # type: ignore[method-assign]
+    type(connection.ops).sql_flush = _sql_flush  # type: ignore[assignment, method-assign]
     flush.emit_post_migrate_signal = _leave_empty  # type: ignore[attr-defined]
