@@ -73,6 +73,7 @@ def filled(
     if not _once:
         folder = tmp_path_factory.mktemp("filled")
         with installation(folder, like=once_set_up) as first:
+            (first.data / "master.key").unlink()  # it makes its own
             done = several(first, ["!fill", str(ACTS)], ["backup", str(folder / "first.backup")])
             assert [each.code for each in done] == [0, 0]
         _once.append(Filled(folder / "first.backup", first.data / "master.key"))

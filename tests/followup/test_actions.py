@@ -15,7 +15,7 @@ from naervaer.ledger.models import Act
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
 from tests import numbers
-from tests.cast import NOW, TODAY, Cast, at_the_clock, build
+from tests.cast import NOW, TODAY, Cast, at_the_clock, on_stage
 
 
 def note(
@@ -170,7 +170,7 @@ class StandingTests(TestCase):
     )
     def test_the_standing_is_the_last_spoken_touch(self, acts: list[tuple[str, int]]) -> None:
         with at_the_clock():
-            cast = build()
+            cast = on_stage()
             for act, number in acts:
                 self._do(cast, act, number)
             counting = Touch.objects.filter(
