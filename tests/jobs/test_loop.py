@@ -14,7 +14,7 @@ from naervaer.config.logs import Scrub
 from naervaer.jobs import loop
 from naervaer.jobs.actions import ask_to_stop, enqueue, enqueue_many, forget_old, free_all
 from naervaer.jobs.loop import GiveUp, Long, Repeated, Work
-from naervaer.jobs.models import Job
+from naervaer.jobs.models import Job, insert
 from naervaer.jobs.rules import ATTEMPTS, minute
 from naervaer.ledger.actions import record
 from naervaer.ledger.models import Act
@@ -69,6 +69,20 @@ def test_a_job_is_there_if_and_only_if_its_transaction_is(clock: Clock) -> None:
         job()
         raise RuntimeError
     assert not Job.objects.exists()
+
+
+def test_the_quick_insert_writes_what_save_writes(clock: Clock) -> None:
+    given: dict[str, Any] = {"kind": "a", "payload": {"å": [1, None]}, "due_at": NOW, "leased_by": "x"}
+    quick, slow = Job(**given), Job(**given)
+    insert(quick)
+    slow.save(force_insert=True)
+    first, second = (Job.objects.filter(pk=row.pk).values().get() for row in (quick, slow))
+    assert first | {"id": None} == second | {"id": None}
+    assert not quick._state.adding
+    quick.save()
+    assert Job.objects.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(quick)
 
 
 def test_a_key_is_used_once_for_ever(clock: Clock) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from naervaer.distance.queries import worktimes_of
 from naervaer.jobs import actions as jobs
+from naervaer.jobs.models import insert
 from naervaer.notify.channels import email
 from naervaer.notify.models import DELIVER, Bundle, Notice
 from naervaer.notify.rules import LOOK_AHEAD, OwnHours, reminder_at
@@ -30,7 +31,8 @@ def enqueue(kind: str, *, to: Person, at: datetime, about: dict[str, Any] | None
 
     ``about`` holds ids and plain values. The text is written when it is sent, from what is true then.
     """
-    notice = Notice.objects.create(to=to, kind=kind, about=about or {}, made_at=at, due_at=at)
+    notice = Notice(to=to, kind=kind, about=about or {}, made_at=at, due_at=at)
+    insert(notice)
     jobs.enqueue(DELIVER, payload={"notice": str(notice.id)}, due_at=at)
     return notice
 
