@@ -130,7 +130,7 @@ def test_a_leader_is_told_who_steps_in(client: Client, cast: Cast) -> None:
 def test_working_days_take_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries: object) -> None:
     ids = [person.id for person in cast.everyone]
     for people in (ids[:1], ids):
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]
             workdays_of(people, date(2026, 11, 1), date(2026, 12, 31))
 
 

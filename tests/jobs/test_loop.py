@@ -23,6 +23,7 @@ from naervaer.ledger.actions import record
 from naervaer.ledger.models import Act
 from naervaer.notify import actions as notify
 from naervaer.notify.models import Bundle, Notice
+from naervaer.statements.inserted import insert
 from tests.cast import Cast
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -75,6 +76,20 @@ def test_a_job_is_there_if_and_only_if_its_transaction_is(clock: Clock) -> None:
         job()
         raise RuntimeError
     assert not Job.objects.exists()
+
+
+def test_the_quick_insert_writes_what_save_writes(clock: Clock) -> None:
+    given: dict[str, Any] = {"kind": "a", "payload": {"å": [1, None]}, "due_at": NOW, "leased_by": "x"}
+    quick, slow = Job(**given), Job(**given)
+    insert(quick)
+    slow.save(force_insert=True)
+    first, second = (Job.objects.filter(pk=row.pk).values().get() for row in (quick, slow))
+    assert first | {"id": None} == second | {"id": None}
+    assert not quick._state.adding
+    quick.save()
+    assert Job.objects.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(quick)
 
 
 def test_a_key_is_used_once_for_ever(clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """Mail on its way out: to a server that behaves, to servers that do not, and to files where there is none."""
 
+import re
 import smtplib
 import stat
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from django.core.mail import get_connection
 
 from naervaer.notify.channels import Refused, email
 from naervaer.notify.channels.email import Server, ServerAway, server
-from naervaer.ui.letters import Letter, mail
+from naervaer.ui.letters import CalendarPart, Letter, mail
 from tests.notify.postman import encrypted, postman, silent
 
 CHANNEL = "naervaer.notify.channels.email.Channel"
@@ -64,6 +65,27 @@ def test_without_a_server_a_mail_is_a_readable_file(tmp_path: Path) -> None:
     assert message["Subject"] == LETTER.subject
     assert message["From"] == f"Nærvær · Havn og Partnere <{django_settings.MAIL_FROM}>"
     assert message["Message-ID"] == "<a-1@localhost>"
+
+
+@pytest.mark.parametrize("subject", ["Der er nyt til dig", "x" * 200, "Åse og Søren " * 12, "a word " * 30])
+@pytest.mark.parametrize("linesep", ["\n", "\r\n"])
+def test_the_quick_way_makes_the_bytes_of_the_library(subject: str, linesep: str) -> None:
+    letter = Letter(subject, LETTER.text, CalendarPart("REQUEST", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    built = mail(letter, to="ida@havn.test", organisation="Havn & Søn", message_id="a-1").message()
+    slow = by_the_library(built, linesep)
+    quick = email.as_bytes(built, linesep=linesep)
+    assert without_boundary(quick) == without_boundary(slow)
+
+
+def by_the_library(built: Any, linesep: str) -> bytes:
+    made: bytes = built.as_bytes(linesep=linesep)
+    return made
+
+
+def without_boundary(made: bytes) -> bytes:
+    found = re.search(rb'boundary="([^"]+)"', made)
+    assert found
+    return made.replace(found[1], b"")
 
 
 def test_the_same_mail_again_is_the_same_file(tmp_path: Path) -> None:

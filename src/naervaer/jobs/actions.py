@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from naervaer.jobs.models import Beat, Job
+from naervaer.statements.inserted import insert
 
 KEPT_DONE = timedelta(days=30)
 KEPT_REPEATED = timedelta(days=2)
@@ -23,7 +24,7 @@ def enqueue(
     """
     job = Job(kind=kind, payload=payload or {}, due_at=due_at, key=key)
     if key is None:
-        job.save(force_insert=True)
+        insert(job)
         return job
     Job.objects.bulk_create([job], ignore_conflicts=True)
     return job if Job.objects.filter(pk=job.pk).exists() else None

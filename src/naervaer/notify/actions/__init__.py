@@ -18,6 +18,7 @@ from naervaer.notify.channels import email
 from naervaer.notify.models import DELIVER, Bundle, Notice
 from naervaer.notify.rules import LOOK_AHEAD, OwnHours, reminder_at
 from naervaer.people.models import Person
+from naervaer.statements.inserted import insert
 
 __all__ = ["DELIVER", "enqueue", "forget_old", "remind", "tell"]
 
@@ -30,7 +31,8 @@ def enqueue(kind: str, *, to: Person, at: datetime, about: dict[str, Any] | None
 
     ``about`` holds ids and plain values. The text is written when it is sent, from what is true then.
     """
-    notice = Notice.objects.create(to=to, kind=kind, about=about or {}, made_at=at, due_at=at)
+    notice = Notice(to=to, kind=kind, about=about or {}, made_at=at, due_at=at)
+    insert(notice)
     jobs.enqueue(DELIVER, payload={"notice": str(notice.id)}, due_at=at)
     return notice
 

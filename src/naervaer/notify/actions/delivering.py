@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -55,9 +54,8 @@ def _waiting(work: Work) -> Notice | None:
     return waiting.filter(pk=work.payload["notice"]).first()
 
 
-@transaction.atomic
 def _hand_to_others(notice: Notice, at: datetime) -> None:
-    """Once, also when the mail is tried often."""
+    """Once, by the job's key, also when the mail is tried often. Who has no other way costs no transaction."""
     if not signs_in(notice.to):
         return
     for name, channel in BESIDE.items():

@@ -69,7 +69,8 @@ def tell_news(work: Work, news: News) -> None:
     told, kept_until = 0, work.clock()
     _settle()
     while listeners := _listeners(work):
-        for listener, bundle in _letters(listeners, work):
+        letters = _letters(listeners, work)
+        for listener, bundle in letters:
             if work.clock() - kept_until > LEASE / 4:
                 work.progress(told, told)
                 kept_until = work.clock()
@@ -78,13 +79,18 @@ def tell_news(work: Work, news: News) -> None:
                 _settle()
                 return
             told += 1
-        _settle()
+        _settle([bundle for _, bundle in letters])
 
 
-def _settle() -> None:
-    """The notices of letters that have gone are sent, at the letter's moment."""
+def _settle(letters: Iterable[Bundle] | None = None) -> None:
+    """The notices of letters that have gone are sent, at the letter's moment.
+
+    Of these letters, found by their ids, or of all, for which everything that waits is looked through.
+    """
     gone = Bundle.objects.filter(pk=OuterRef("bundle")).values("sent_at")
     in_them = Notice.objects.waiting().filter(is_news=True, bundle__sent_at__isnull=False)
+    if letters is not None:
+        in_them = in_them.filter(bundle__in=[bundle.pk for bundle in letters])
     in_them.update(sent_at=Subquery(gone))
 
 
@@ -92,7 +98,8 @@ def _listeners(work: Work) -> list[Listener]:
     """Some of those for whom news is due, longest waiting first; whoever is gone is not told."""
     now = work.clock()
     due = Notice.objects.news(due=now)
-    ids = list(dict.fromkeys(due.order_by("due_at", "pk").values_list("to_id", flat=True)[: 2 * AT_ONCE]))
+    # By time alone, as the index is: in a morning all of them are due in the same minute, and would be sorted anew.
+    ids = list(dict.fromkeys(due.order_by("due_at").values_list("to_id", flat=True)[: 2 * AT_ONCE]))
     ids = ids[:AT_ONCE]
     notices: dict[UUID, list[Notice]] = {}
     for notice in due.filter(to__in=ids).order_by("made_at", "pk"):
@@ -234,7 +241,7 @@ def _send(letter: Letter, listener: Listener, organisation: Organisation | None,
 
 def _sent(bundle: Bundle, found: list[tuple[Notice, str | None]], way: str, now: datetime) -> None:
     """The letter has gone. What was in it and is no longer true is nobody's news."""
-    Bundle.objects.filter(pk=bundle.pk).update(sent_at=now, way=way)
+    Bundle.objects.filter(pk=bundle.pk).mark_sent(at=now, way=way)
     over = [notice.pk for notice, address in found if address is None]
     if over:
         Notice.objects.filter(pk__in=over).delete()
