@@ -6,6 +6,7 @@ Everything is asked about Jonas, whose nearest leader is Mette. The actors and h
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from tests.access import addresses as of
 from tests.cast import Cast
@@ -190,6 +191,8 @@ VERDICTS: dict[str, Verdict] = {
     # contact
     "contact": Verdict(get=PEOPLE - {"birgit"}, post=PEOPLE - {"birgit"}),
     "contact_button": Verdict(get=PEOPLE - {"birgit"}),
+    "contact_kept": Verdict(post=OWN, form=lambda cast: {"whose": cast.jonas.id, "key": uuid4()}),
+    "contact_offline": Verdict(get=EVERYBODY),
     "contact_request": Verdict(get=THE_TWO, address=of.wish),
     "contact_withdrawal": Verdict(post=OWN, address=of.wish),
     "contact_details": Verdict(post=OWN, address=of.wish),

@@ -9,7 +9,7 @@ from tests.architecture import house
 
 # May only shrink: an entry that could be lower fails as well. Path or path::function -> lines.
 STILL_TOO_LARGE: dict[str, int] = {}
-SCRIPT_LINES = 600
+SCRIPT_LINES = 700
 
 
 def models() -> list[type[Model]]:

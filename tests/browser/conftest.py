@@ -79,6 +79,8 @@ class Visitor:
         self.refusals |= set(statuses)
 
     def heard(self, message: ConsoleMessage) -> None:
+        if "Service Worker registration blocked by Playwright" in message.text:
+            return
         if message.type in ("error", "warning"):
             self.faults.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 

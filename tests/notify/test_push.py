@@ -250,14 +250,6 @@ def test_nobody_has_more_than_ten_browsers(cast: Cast) -> None:
     assert Subscription.objects.count() == 10
 
 
-def test_the_service_worker_lies_at_the_root_and_keeps_nothing() -> None:
-    answer = Client().get("/sw.js")
-    assert answer["Content-Type"].startswith("text/javascript")
-    script = answer.content.decode()
-    assert "fetch" not in script
-    assert "caches" not in script
-
-
 # With the worker ----------------------------------------------------------------------------------------------
 
 

@@ -142,7 +142,8 @@ class Studio:
 
     def heard(self, message: ConsoleMessage, name: str) -> None:
         """What the page complains about is a fault of the page."""
-        if message.type in ("error", "warning"):
+        blocked = "Service Worker registration blocked by Playwright" in message.text
+        if message.type in ("error", "warning") and not blocked:
             self.faults.append(f"{name}: console: {message.text}")
 
 

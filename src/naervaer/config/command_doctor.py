@@ -1,4 +1,4 @@
-"""``naervaer doctor``: how this installation is: database, key file, worker, mail, last backup."""
+"""``naervaer doctor``: how this installation is: database, key file, worker, mail, push, chat, last backup."""
 
 import json
 from argparse import ArgumentParser, Namespace

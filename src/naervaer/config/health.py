@@ -15,7 +15,10 @@ from naervaer.config.work import HANDLERS
 from naervaer.jobs.models import Job
 from naervaer.jobs.queries import Running, pulse
 from naervaer.notify.actions import DELIVER
+from naervaer.notify.channels import push
 from naervaer.notify.channels.email import answers, server
+from naervaer.notify.models import ChatAddress, Subscription
+from naervaer.notify.queries import Down, down
 from naervaer.people.actions.forgetting import still_leading
 from naervaer.people.models import Organisation
 from naervaer.vault.actions import key_file, readable_by_others, require_masters
@@ -23,7 +26,6 @@ from naervaer.vault.crypto import KeyFileFault
 
 SLOW = timedelta(minutes=3)
 BACKUP_EVERY = timedelta(days=2)  # one a night: told of when the second is missing
-MAIL_TRIED = timedelta(minutes=15)  # longer than between two attempts
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,28 @@ def examine(at: datetime) -> list[Finding]:
     database = _database()
     if not database.good:
         return [database]
-    looks: tuple[Callable[[], Finding], ...] = (
+    looks: tuple[Callable[[], Finding | list[Finding]], ...] = (
         _keys,
         partial(_worker, at),
         partial(_failed, at),
-        _mail,
+        partial(_channels, at),
         partial(_backup, at),
         partial(_leavers, at),
     )
-    return [database, *(look() for look in looks)]
+    found = [database]
+    for look in looks:
+        seen = look()
+        found += seen if isinstance(seen, list) else [seen]
+    return found
 
 
 def at_a_glance(at: datetime) -> list[Finding]:
     """What a stranger may ask for as often as they like: some small queries, and nobody else's server is called."""
     try:
-        return [_keys(), _worker(at), _mails_go_out(at), _backup(at)]
+        found = [_keys(), _worker(at)]
+        silent = {each.name: each for each in down(at=at)}
+        mail = _carried("mail", silent, "No mail waits after a failure.")
+        return [*found, mail, _push(silent), _chat(silent), _backup(at)]
     except (DatabaseError, InterfaceError) as error:
         return [_away(error)]
 
@@ -119,26 +128,49 @@ def _failed(at: datetime) -> Finding:
     return Finding("jobs", True, "None was given up in the last week.")
 
 
-def _mail() -> Finding:
+def _channels(at: datetime) -> list[Finding]:
+    """The three ways by which messages go; only the mail server is called, the others are told by the outbox."""
+    silent = {each.name: each for each in down(at=at)}
+    return [_mail(silent), _push(silent), _chat(silent)]
+
+
+def _carried(name: str, silent: dict[str, Down], well: str) -> Finding:
+    """Told by the outbox: something has failed, and nothing has gone out since."""
+    trouble = silent.get(name)
+    if trouble is None:
+        return Finding(name, True, well)
+    since = f" since {timezone.localtime(trouble.since):%Y-%m-%d %H:%M}" if trouble.since else ""
+    return Finding(name, False, f"Nothing has gone out{since}: {trouble.fault}.")
+
+
+def _push(silent: dict[str, Down]) -> Finding:
+    """The keys, and whether the browsers' services take what they are given."""
+    file, browsers = push.key_file(), Subscription.objects.count()
+    if browsers and not push.public_key():
+        lost = "is no key" if file.exists() else "is missing"
+        anew = f"Where there is no file, the next start makes one, and {browsers} browsers have to say yes again."
+        return Finding("push", False, f"{file} {lost}. Put back its copy. {anew}")
+    if push.readable_by_others():
+        return Finding("push", False, f"Other users of this machine may read the keys. Run: chmod 600 {file}")
+    return _carried("push", silent, f"{browsers} browsers are told. Its keys: {file}")
+
+
+def _chat(silent: dict[str, Down]) -> Finding:
+    return _carried("chat", silent, f"{ChatAddress.objects.count()} addresses.")
+
+
+def _mail(silent: dict[str, Down]) -> Finding:
     outgoing = server(settings.MAIL_URL)
     if outgoing is None:
         folder = settings.DATA / "mail"
-        return Finding("mail", True, f"There is no mail server (NAERVAER_MAIL_URL); mails lie in {folder}")
+        return _carried("mail", silent, f"There is no mail server (NAERVAER_MAIL_URL); mails lie in {folder}")
     waiting = Job.objects.open().filter(kind=DELIVER).count()
     try:
         answers(outgoing)
     except OSError as error:
         says = f"{outgoing.host}, port {outgoing.port}: {type(error).__name__}. {waiting} mails wait."
         return Finding("mail", False, says)
-    return Finding("mail", True, f"{outgoing.host} answers. {waiting} mails wait.")
-
-
-def _mails_go_out(at: datetime) -> Finding:
-    """Told by the outbox alone: some mail has failed, and none has gone out since."""
-    tried = Job.objects.filter(kind=DELIVER)
-    fails = tried.open().exclude(error="").exists()
-    goes = fails and tried.filter(done_at__gt=at - MAIL_TRIED).exists()
-    return Finding("mail", not fails or goes, "Mails wait." if fails else "None waits after a failure.")
+    return _carried("mail", silent, f"{outgoing.host} answers. {waiting} mails wait.")
 
 
 def _backup(at: datetime) -> Finding:

@@ -24,6 +24,16 @@ class Scrub(logging.Filter):
         return True
 
 
+class NotTheMonitor(logging.Filter):
+    """A monitor that asks every ten seconds is told by the answer; ``config.views`` writes one line a change."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Drop what Django says about a 503 of that one page; an error inside of it is said as any other."""
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        unwell = getattr(record, "status_code", None) == 503 and record.exc_info is None
+        return not (unwell and match is not None and match.url_name == "healthz")
+
+
 def _places(error: BaseException) -> str:
     """Where it went wrong, without the message, which may hold what somebody wrote."""
     lines = [type(error).__name__]
@@ -49,7 +59,7 @@ def configure(_: Any) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "filters": {"scrub": {"()": Scrub}},
+            "filters": {"scrub": {"()": Scrub}, "not_the_monitor": {"()": NotTheMonitor}},
             "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "filters": ["scrub"], "formatter": "line"},
@@ -63,7 +73,8 @@ def configure(_: Any) -> None:
                     "propagate": True,
                 },  # Django's own would mail errors
                 "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-                "django.request": {"level": "ERROR"},  # who has asked for what page is nobody's to keep
+                # who has asked for what page is nobody's to keep
+                "django.request": {"level": "ERROR", "filters": ["not_the_monitor"]},
                 "django.security.DisallowedHost": {"level": "ERROR"},
             },
         }

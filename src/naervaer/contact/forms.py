@@ -59,6 +59,14 @@ class DetailsForm(forms.Form):
         return self.cleaned_data["suits"] or Suits.ANY
 
 
+class KeptForm(forms.Form):
+    """A tap as a browser has kept it. ``tapped``: somebody sits there and sees the answer."""
+
+    whose = forms.UUIDField()
+    key = forms.UUIDField()
+    tapped = forms.BooleanField(required=False)
+
+
 class AnswerForm(forms.Form):
     """ "Now", a suggested time, or a day and a time of one's own."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from fractions import Fraction
 
+from django.template import loader
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -102,6 +103,11 @@ def letter(what: str, link: str) -> Letter:
     """A mail that tells a stranger nothing. ``link`` opens a page; nothing happens before a button is pressed there."""
     subject, words = LETTERS[what]
     return Letter(str(subject), f"{words}\n\n{link}")
+
+
+def page_without_net() -> str:
+    """What a browser keeps for when there is no net: in the reader's language, and the same for everybody."""
+    return loader.get_template("contact/offline.html").render()
 
 
 def at_time(moment: datetime, *, now: datetime) -> str:

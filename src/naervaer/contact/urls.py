@@ -7,6 +7,8 @@ from naervaer.contact.views import agreed, requests
 urlpatterns = [
     path("contact/", requests.contact, name="contact"),
     path("contact/button/", requests.contact_button, name="contact_button"),
+    path("contact/kept/", requests.contact_kept, name="contact_kept"),
+    path("contact/offline/", requests.contact_offline, name="contact_offline"),
     path("contact/agreements/", agreed.contact_agreements, name="contact_agreements"),
     path("contact/agreements/<uuid:person>/", agreed.contact_agreement, name="contact_agreement"),
     path(

@@ -22,12 +22,15 @@ class Running:
 
 @dataclass(frozen=True)
 class Pulse:
-    """``lag`` is how long the oldest due job has waited, nothing when none does."""
+    """``lag`` is how long the oldest due job has waited, nothing when none does; ``beat_at`` is when a loop last
+    came round.
+    """
 
     works: bool
     lag: timedelta
     waiting: int
     running: tuple[Running, ...]
+    beat_at: datetime | None
 
 
 def pulse(*, at: datetime, kinds: Collection[str] | None = None) -> Pulse:
@@ -39,6 +42,7 @@ def pulse(*, at: datetime, kinds: Collection[str] | None = None) -> Pulse:
     due = known.due(now=at).aggregate(oldest=Min("due_at"), count=Count("pk"))
     held = known.open().filter(leased_until__gt=at).order_by("due_at", "pk")
     running = tuple(Running(job.kind, job.step, job.steps) for job in held)
-    came_round = Beat.objects.filter(at__gt=at - SILENT).exists()
+    beat_at = Beat.objects.values_list("at", flat=True).first()
+    came_round = beat_at is not None and beat_at > at - SILENT
     lag = at - due["oldest"] if due["oldest"] else timedelta()
-    return Pulse(came_round or bool(running), lag, due["count"], running)
+    return Pulse(came_round or bool(running), lag, due["count"], running, beat_at)

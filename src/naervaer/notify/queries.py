@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, Max, Min, Q, QuerySet
@@ -16,11 +16,16 @@ A_DAY = timedelta(days=1)
 NAMED_FOR = timedelta(days=30)
 MOST_NAMED = 50
 MOST_LOOKED_AT = 500
+CHANNELS = ("mail", "push", "chat")
+NO_FAULT = ("", "Refused", "Stopped")
+"""A receiver that is gone, and a job that somebody stopped, say nothing about the channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One channel in the last day. ``fault`` is the name of the error with which it is being tried again."""
+    """One channel in the last day. ``fault`` is the name of the error with which it is being tried again, or with
+    which it was given up; ``oldest_at`` is since when.
+    """
 
     name: str
     used: bool
@@ -33,10 +38,28 @@ class Way:
 
     @property
     def is_down(self) -> bool:
-        """Something is being tried again and nothing has gone since it began to wait."""
-        return bool(self.fault) and (
-            self.last_at is None or self.oldest_at is None or self.last_at < self.oldest_at
-        )
+        """Something is being tried again, or was given up, and nothing has gone since."""
+        return _is_down(_Trouble(self.fault, self.oldest_at), self.last_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A channel that does not answer: the name of the error, and since when a message has waited for it."""
+
+    name: str
+    fault: str
+    since: datetime | None
+
+
+class _Trouble(NamedTuple):
+    """What a channel fails with, nothing when it does not, and since when."""
+
+    fault: str
+    since: datetime | None
+
+
+def _is_down(trouble: _Trouble, last_at: datetime | None) -> bool:
+    return bool(trouble.fault) and (last_at is None or trouble.since is None or last_at < trouble.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +75,69 @@ def ways(*, at: datetime) -> list[Way]:
     return [_mail(at), _beside("push", at), _beside("chat", at)]
 
 
+def down(*, at: datetime) -> list[Down]:
+    """The channels that do not answer: the same word as ``Way.is_down``, without counting what has gone.
+
+    A few small queries while all of them answer, so that a monitor may ask as often as it likes.
+    """
+    troubles = [(name, _trouble(name, at)) for name in CHANNELS]
+    return [
+        Down(name, *trouble)
+        for name, trouble in troubles
+        if trouble.fault and _is_down(trouble, _last_sent(name))
+    ]
+
+
+def _kind(name: str) -> str:
+    return DELIVER if name == "mail" else f"notify.{name}"
+
+
+def _trouble(name: str, at: datetime) -> _Trouble:
+    """What is being tried again; else what was given up in the last day."""
+    kind = _kind(name)
+    stuck = _stuck() if name == "mail" else None
+    fault = _fault(kind) or ("ServerAway" if stuck else "")
+    if fault:
+        return _Trouble(fault, _first(_since(_open(kind)), stuck))
+    gone = Job.objects.filter(kind=kind, failed_at__gt=at - A_DAY).exclude(error__in=NO_FAULT)
+    row = gone.order_by("-failed_at").first()
+    return _Trouble(row.error, row.failed_at) if row else _Trouble("", None)
+
+
+def _stuck() -> datetime | None:
+    """Since when a letter of news lies that was tried, and is free for another round."""
+    first: datetime | None = Bundle.objects.filter(sent_at=None, round=None).aggregate(first=Min("made_at"))[
+        "first"
+    ]
+    return first
+
+
+def _last_sent(name: str) -> datetime | None:
+    """When something last went this way."""
+    bundles = _latest(Bundle.objects.filter(way=name), "sent_at")
+    if name == "mail":
+        return _last(_latest(Notice.objects.filter(is_news=False), "sent_at"), bundles)
+    return _last(_latest(Job.objects.filter(kind=_kind(name)), "done_at"), bundles)
+
+
 def _mail(at: datetime) -> Way:
     since = at - A_DAY
     awaited, bundles = Notice.objects.filter(is_news=False), Bundle.objects.filter(way="mail")
-    news = Notice.objects.news(due=at)
-    stuck = Bundle.objects.filter(sent_at=None, round=None)  # tried, and free for another round
+    news, trouble = Notice.objects.news(due=at), _trouble("mail", at)
     return Way(
         name="mail",
         used=True,
         sent=awaited.filter(sent_at__gt=since).count() + bundles.filter(sent_at__gt=since).count(),
         not_taken=Notice.objects.filter(refused_at__gt=since).count(),
         waiting=_open(DELIVER).count() + news.order_by().values("to").distinct().count(),
-        oldest_at=_first(_since(_open(DELIVER)), stuck.aggregate(first=Min("made_at"))["first"]),
-        last_at=_last(_latest(awaited, "sent_at"), _latest(bundles, "sent_at")),
-        fault=_fault(DELIVER) or ("ServerAway" if stuck.exists() else ""),
+        oldest_at=trouble.since or _since(_open(DELIVER)),
+        last_at=_last_sent("mail"),
+        fault=trouble.fault,
     )
 
 
 def _beside(name: str, at: datetime) -> Way:
-    kind, since = f"notify.{name}", at - A_DAY
+    kind, since, trouble = _kind(name), at - A_DAY, _trouble(name, at)
     jobs, bundles = Job.objects.filter(kind=kind), Bundle.objects.filter(way=name)
     done = jobs.filter(done_at__gt=since).count()
     return Way(
@@ -79,9 +146,9 @@ def _beside(name: str, at: datetime) -> Way:
         sent=done + bundles.filter(sent_at__gt=since).count(),
         not_taken=jobs.filter(failed_at__gt=since).count(),
         waiting=_open(kind).count(),
-        oldest_at=_since(_open(kind)),
-        last_at=_last(_latest(jobs, "done_at"), _latest(bundles, "sent_at")),
-        fault=_fault(kind),
+        oldest_at=trouble.since or _since(_open(kind)),
+        last_at=_last_sent(name),
+        fault=trouble.fault,
     )
 
 
@@ -120,18 +187,6 @@ def unreached(*, at: datetime) -> list[Unreached]:
     people = Person.objects.annotate(refused=refused, got=Max("notices__sent_at")).exclude(refused=None)
     still = people.filter(Q(got=None) | Q(got__lt=F("refused"))).order_by("sort_key", "pk")[:MOST_NAMED]
     return [Unreached(person, vars(person)["refused"]) for person in still]
-
-
-def last_beat() -> datetime | None:
-    """When a worker last did anything that comes again each minute."""
-    last: datetime | None = Job.objects.filter(kind="ledger.seal").aggregate(last=Max("done_at"))["last"]
-    return last
-
-
-def oldest_waiting(*, at: datetime) -> datetime | None:
-    """Since when the oldest due work of any kind waits."""
-    row = Job.objects.due(now=at).order_by("due_at").first()
-    return row.due_at if row else None
 
 
 def mail_server() -> str:

@@ -5,7 +5,6 @@ from django.urls import path
 from naervaer.notify import views
 
 urlpatterns = [
-    path("sw.js", views.service_worker, name="service_worker"),
     path("me/messages/", views.messages, name="messages"),
     path("me/messages/browsers/", views.subscriptions, name="subscriptions"),
     path(

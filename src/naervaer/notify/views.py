@@ -1,16 +1,15 @@
 """How I am told, in each browser by its own yes; and for the administrator the ways by which messages go."""
 
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naervaer.accounts.routes import anyone, route
+from naervaer.accounts.routes import route
 from naervaer.accounts.rules import known_as
 from naervaer.accounts.texts import words_for
 from naervaer.notify import access, queries, texts
@@ -21,8 +20,6 @@ from naervaer.notify.models import ChatAddress, Subscription
 from naervaer.people.requests import PersonRequest
 from naervaer.ui.fragments import page
 from naervaer.ui.toasts import toast
-
-SERVICE_WORKER = Path(__file__).parent / "static/notify/sw.js"
 
 
 def _to(name: str) -> HttpResponse:
@@ -79,14 +76,6 @@ def message_try(request: PersonRequest) -> HttpResponse:
     reaching.try_all(by=request.viewer, at=timezone.now())
     toast(request, _("A try is on its way. It should be there in a moment."))
     return _to("messages")
-
-
-@route(who=anyone)
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that shows messages while no page is open. It lies at the root, so that it may open every page."""
-    response = HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 # The ways by which messages go --------------------------------------------------------------------------------

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from naervaer.contact.actions.turns import WAITS, begin_turn, end_turn, locked, running, tell, watch
+from naervaer.contact.actions.turns import (
+    WAITS,
+    NotYours,
+    begin_turn,
+    end_turn,
+    locked,
+    running,
+    tell,
+    watch,
+)
 from naervaer.contact.models import ContactRequest, Turn
 from naervaer.contact.queries import Chain, chain_of, terms_for
 from naervaer.contact.rules import UNDO, Because, Ending, Suits, the_earlier
@@ -22,10 +31,9 @@ def ask(*, employee: Person, key: UUID, by: Person, at: datetime, to: Person | N
     """ "Brug for kontakt". The same key, and asking while a request is open, give the one that stands.
 
     ``to``: somebody later in the chain who was offered because the leader's answer would come after the own day.
-    Raises NobodyToAsk.
+    Raises NobodyToAsk, and NotYours for a key that somebody else has used.
     """
-    known = ContactRequest.objects.filter(key=key, employee=employee).first()
-    known = known or ContactRequest.objects.open().filter(employee=employee).first()
+    known = _known(employee, key)
     if known is not None:
         return known
     chain = chain_of(employee, at=at)
@@ -35,7 +43,16 @@ def ask(*, employee: Person, key: UUID, by: Person, at: datetime, to: Person | N
         with transaction.atomic():
             return _ask(employee, key, chain, to, by=by, at=at)
     except IntegrityError:  # two tabs at once: the other one was first
-        return ContactRequest.objects.filter(employee=employee).order_by("-asked_at")[0]
+        known = _known(employee, key)
+        if known is None:
+            raise NotYours from None
+        return known
+
+
+def _known(employee: Person, key: UUID) -> ContactRequest | None:
+    """What this key has made already, else what is open."""
+    own = ContactRequest.objects.filter(employee=employee)
+    return own.filter(key=key).first() or own.open().first()
 
 
 def _ask(

@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from naervaer.accounts.routes import route
+from naervaer.accounts.routes import anyone, route
 from naervaer.contact import access, actions, texts
-from naervaer.contact.forms import AnswerForm, DetailsForm, OtherForm
+from naervaer.contact.forms import AnswerForm, DetailsForm, KeptForm, OtherForm
 from naervaer.contact.models import ContactRequest
 from naervaer.contact.queries import (
     Standing,
@@ -63,10 +63,36 @@ def _ask(request: PersonRequest, now: datetime) -> HttpResponse:
             by=request.viewer,
             at=now,
         )
-    except actions.NobodyToAsk:
+    except (actions.NobodyToAsk, actions.NotYours):
         raise Http404 from None
     toast(request, _("Sent."), undo=reverse("contact_withdrawal", args=[asked.id]))
     return HttpResponseRedirect(_address(asked), status=303)
+
+
+@route(who=access.may_ask, methods=("POST",))
+def contact_kept(request: PersonRequest) -> HttpResponse:
+    """A tap that a browser kept until there was a net: the same tap is the same request, however often it comes.
+
+    The promised time counts from now; when the button was tapped is not sent. Whoever else sits there now is nobody.
+    """
+    form = KeptForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["whose"] != request.viewer.id:
+        raise Http404
+    try:
+        asked = actions.ask(
+            employee=request.viewer, key=form.cleaned_data["key"], by=request.viewer, at=timezone.now()
+        )
+    except (actions.NobodyToAsk, actions.NotYours):
+        raise Http404 from None
+    if form.cleaned_data["tapped"] and asked.is_open:
+        toast(request, _("Sent."), undo=reverse("contact_withdrawal", args=[asked.id]))
+    return JsonResponse({"address": _address(asked)})
+
+
+@route(who=anyone)
+def contact_offline(request: HttpRequest) -> HttpResponse:
+    """What a browser shows while there is no net: the same for everybody, so that it may lie in each browser."""
+    return HttpResponse(texts.page_without_net())
 
 
 def _uuid(text: str | None) -> UUID | None:

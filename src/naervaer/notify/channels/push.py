@@ -7,6 +7,7 @@ through the guard.
 
 import json
 import os
+import stat
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
@@ -46,6 +47,11 @@ def key_file() -> Path:
     """Beside the master key. Without it browsers have to be asked again; nothing else is lost."""
     path: Path = settings.MASTER_KEY_FILE
     return path.with_name("push.key")
+
+
+def readable_by_others() -> bool:
+    """Whether other users of this machine may read the keys."""
+    return key_file().exists() and bool(key_file().stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def make_keys() -> None:

@@ -12,6 +12,7 @@ from naervaer.web.shell import navigation
 from naervaer.web.shell.display import names_hidden, theme
 
 ON_PHONE = 4  # places in the bar at the bottom; the others are behind "More"
+NEED_CONTACT, NO_CONTACT = ("contact/need.js",), ("contact/left.js",)
 OWN_NAMES = {"da": "Dansk", "en": "English"}
 
 
@@ -95,6 +96,11 @@ class Shell:
     def contact(self) -> str:
         """Where "Need contact" leads: for whoever has a leader. Scripts put the promise of this minute on it."""
         return navigation.address_of("contact") if self.person and is_led(self.person) else ""
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """What capabilities bring to every page of this reader."""
+        return NEED_CONTACT if self.contact else NO_CONTACT
 
     @property
     def display(self) -> str:

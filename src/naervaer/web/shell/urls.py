@@ -4,4 +4,7 @@ from django.urls import path
 
 from naervaer.web.shell import views
 
-urlpatterns = [path("display/", views.display, name="display")]
+urlpatterns = [
+    path("display/", views.display, name="display"),
+    path("sw.js", views.service_worker, name="service_worker"),
+]

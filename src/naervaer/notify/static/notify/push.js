@@ -8,7 +8,7 @@ const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).repl
 
 async function subscribed () {
   if (await Notification.requestPermission() !== 'granted') throw new Error('refused')
-  await navigator.serviceWorker.register('/sw.js')
+  await navigator.serviceWorker.register('/sw.js', {updateViaCache: 'all'})
   const {pushManager} = await navigator.serviceWorker.ready
   const asked = {userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push)}
   return pushManager.subscribe(asked)

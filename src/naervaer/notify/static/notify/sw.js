@@ -1,4 +1,4 @@
-// Shows that there is something. Nothing is kept here, and no page is answered from here.
+// Shows that there is something.
 self.addEventListener('push', event => {
   const told = event.data ? event.data.json() : {title: 'Nærvær', link: '/'}
   event.waitUntil(self.registration.showNotification(told.title, {tag: told.id, data: told.link}))

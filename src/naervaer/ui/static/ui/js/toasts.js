@@ -29,7 +29,8 @@ if (region) {
 
 // An answer that failed is said and seen; what stood on the page stays.
 for (const name of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(name, () => {
+  document.addEventListener(name, (event) => {
+    if (event.target.id === "need") return; // the page has asked by itself
     const words = document.getElementById("live").dataset.failed;
     const toast = document.createElement("div");
     toast.className = "toast bad-news";
