@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Development, Experiment, Goal, Obstacle, Promise, Topic
-from naervaer.contact.actions import ask, propose_agreement
-from naervaer.contact.models import ContactAgreement, ContactRequest
+from naervaer.contact.actions import ask, propose_agreement, propose_to_team
+from naervaer.contact.models import ContactAgreement, ContactRequest, TeamAgreement
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
 from naervaer.distance.actions import add_calendar, add_site, make_feed, set_exception, write_line
@@ -118,6 +118,14 @@ def with_contact_agreement(cast: Cast) -> list[Any]:
         terms = {"answer_within": 30, "talk_within": 120, "review_on": review_on}
         propose_agreement(employee=cast.jonas, by=cast.mette, at=cast.now, **terms)
     return [cast.jonas.id]
+
+
+def proposed_to_team(cast: Cast) -> list[Any]:
+    """Jonas has proposed one to the team."""
+    known = TeamAgreement.objects.proposed().filter(leader=cast.mette).first()
+    review_on = cast.today + timedelta(days=90)
+    terms = {"answer_within": 30, "talk_within": 120, "review_on": review_on}
+    return [(known or propose_to_team(leader=cast.mette, by=cast.jonas, at=cast.now, **terms)).id]
 
 
 def situation_line(cast: Cast) -> list[Any]:

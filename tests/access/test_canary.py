@@ -27,6 +27,7 @@ from naervaer.config.letters import LETTERS, NEWS
 from naervaer.config.work import HANDLERS
 from naervaer.contact import actions as contact
 from naervaer.contact.models import ContactRequest
+from naervaer.contact.rules import Answer
 from naervaer.conversations.actions import plan_talk
 from naervaer.distance.actions import add_calendar, write_line
 from naervaer.distance.actions.calendars import FAILING, READ
@@ -43,7 +44,7 @@ from naervaer.people.actions import change_leader, invite_by_mail
 from naervaer.people.models import Person
 from naervaer.ui import letters
 from naervaer.ui.letters import Letter
-from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, PEOPLE, SELF, VERDICTS
+from tests.access.verdicts import EVERYBODY, LEADER, NOBODY, PEOPLE, SELF, TEAM, VERDICTS
 from tests.agreements.rows import write_agreements
 from tests.cast import NOW, TODAY, Cast, sign_in
 
@@ -70,8 +71,6 @@ AGREED = "Kvidderhane"
 AGREED_TEXTS = range(1, 11)
 """Topic, promise, goal and step, obstacle, the four texts of a picture, experiment (`tests.agreements.rows`)."""
 
-TEAM = frozenset({"mette", "jonas", "sofie"}) & EVERYBODY
-"""Of the actors: the leader, and those whom she leads."""
 TOLD = {"me": frozenset({SELF}), "leader": frozenset({SELF, LEADER}), "team": TEAM}
 """A line of the situation card, by who may read it."""
 
@@ -83,6 +82,8 @@ SECRETS = {
     "calendar": Secret(re.compile("rosenhave"), frozenset({SELF})),
     "wish": Secret(re.compile(r"\bTusmørke\b"), frozenset({SELF, LEADER})),
     "wish answered": Secret(re.compile(r"\bDaggry\b"), frozenset({SELF, LEADER})),
+    "objection": Secret(re.compile(r"\bNatravn\b"), TEAM),
+    "team": Secret(re.compile(r"\bSkumring\b"), TEAM),
     "phone": Secret(PHONE_SEEN, frozenset({SELF, LEADER})),
     "hours": Secret(HOURS_SEEN, frozenset({SELF, LEADER})),
     **{
@@ -108,6 +109,14 @@ def marked(cast: Cast) -> Cast:
     add_calendar(person=cast.jonas, address="https://rosenhave.example/vild", by=cast.jonas, at=NOW)
     Job.objects.filter(kind=READ).delete()  # nobody is asked
     ask_for_contact(cast)
+    terms = {
+        "answer_within": 30,
+        "talk_within": 120,
+        "too_much": "Skumring",
+        "review_on": TODAY + timedelta(90),
+    }
+    version = contact.propose_to_team(leader=cast.mette, by=cast.mette, at=NOW, **terms)
+    contact.answer_team(agreement=version, answer=Answer.OBJECT, text="Natravn", by=cast.jonas, at=NOW)
     person.leaves.create(
         started_on=TODAY + timedelta(days=40), ended_on=TODAY + timedelta(days=41), noted_at=NOW
     )
@@ -180,6 +189,7 @@ def test_a_dump_without_the_key_holds_no_text(marked: Cast) -> None:
     assert AGREED not in out.getvalue()
     assert "Fuglesang" not in out.getvalue()
     assert "Tusmørke" not in out.getvalue()
+    assert "Natravn" not in out.getvalue()
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone FROM people_person WHERE name = %s", [marked.jonas.name])
         row = cursor.fetchone()
@@ -274,6 +284,12 @@ def change_leaders_around_jonas(cast: Cast) -> None:
         tell_news(NOW + timedelta(days=day, hours=1))
 
 
+def ask_the_team_of_jonas() -> None:
+    """On the next morning everybody who has not answered what Mette has proposed hears of it."""
+    enqueue("mornings", due_at=NOW + timedelta(days=1))
+    tell_news(NOW + timedelta(days=1, hours=2))
+
+
 def invite_around_jonas(cast: Cast) -> None:
     """Karen by each who keeps the list and by Jonas; and Jonas himself, who has no password any more."""
     for by in (cast.hanne, cast.ole, cast.jonas):
@@ -330,6 +346,7 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     ask_for_sign_in_mails("nobody@havn.test")
     fill_calendars_around_jonas(marked)
     talk_on_request(marked)
+    ask_the_team_of_jonas()
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)

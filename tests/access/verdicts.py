@@ -21,6 +21,8 @@ PEOPLE = frozenset(
 EVERYBODY = PEOPLE | {NOBODY}
 LEADERS = frozenset({LEADER, DEPUTY, OTHER_LEADER, NEXT_UP})
 THE_TWO = frozenset({SELF, LEADER})
+TEAM = frozenset({SELF, LEADER, COLLEAGUE})
+"""The leader, and those whom she leads."""
 OWN = frozenset({SELF})
 KEEPERS = frozenset({HR, ADMIN})
 ADMINS = frozenset({ADMIN})
@@ -210,6 +212,10 @@ VERDICTS: dict[str, Verdict] = {
     "contact_agreement_answer": Verdict(
         post=THE_TWO, address=of.with_contact_agreement, form=lambda cast: {"answer": "no"}
     ),
+    "team_agreement": Verdict(get=TEAM, post=TEAM, address=of.mette),
+    "team_answer": Verdict(post=TEAM, address=of.proposed_to_team, form=lambda cast: {"answer": "yes"}),
+    "team_answer_return": Verdict(post=TEAM, address=of.proposed_to_team),
+    "team_withdrawal": Verdict(post=THE_TWO, address=of.proposed_to_team),  # Jonas has proposed it
     "duty": Verdict(get=ADMINS, post=ADMINS),
     "reachable": Verdict(get=PEOPLE, post=PEOPLE),
     "reachable_end": Verdict(post=PEOPLE),

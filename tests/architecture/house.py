@@ -15,7 +15,7 @@ from django.db.models import Field, Model
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "naervaer"
-CLASSES = {"organisation", "pair", "attendees", "chosen", "own", "system"}  # who may see a column
+CLASSES = {"organisation", "pair", "team", "attendees", "chosen", "own", "system"}  # who may see a column
 VIEW_LINES, FUNCTION_LINES, KERNEL_LINES, FILE_LINES = 25, 40, 60, 400
 CLOCKLESS = {"rules.py", "queries.py", "actions.py"}
 # `timezone.localdate(moment)` converts; `timezone.localdate()` reads the clock.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,43 @@ def test_a_leader_is_told_in_the_morning_every_working_day() -> None:
     # The worker was down over the morning: once, when it is back, and not after hours.
     assert told("2026-11-27 13:00", waiting_since=at("2026-11-26 22:00"), **how) == "Fri 27 13:00"
     assert told("2026-11-27 17:00", waiting_since=at("2026-11-26 22:00"), **how) == "Mon 30 09:00"
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "letter"),
+    [
+        (("12:00", "13:00"), "2026-11-24 12:20", "Tue 24 13:00"),
+        (("12:00", "13:00"), "2026-11-24 11:59", "Tue 24 11:59"),
+        (("12:00", "13:00"), "2026-11-24 13:00", "Tue 24 13:00"),
+        (("15:00", "10:00"), "2026-11-24 08:00", "Tue 24 10:00"),  # over midnight
+        (("15:00", "10:00"), "2026-11-24 15:00", "Wed 25 10:00"),
+        (("00:00", "09:30"), "2026-11-24 08:00", "Tue 24 09:30"),
+        (("16:00", "00:00"), "2026-11-24 16:00", "Wed 25 09:00"),
+        (("08:00", "18:00"), "2026-11-24 08:00", "never"),
+    ],
+)
+def test_nobody_is_told_anything_in_quiet_time(quiet: tuple[str, str], now: str, letter: str) -> None:
+    agreed = replace(hours(), quiet=(time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])))
+    assert told(now, hours=agreed) == letter
+
+
+AFTER_THE_CHANGE = st.times(min_value=time(4)).map(lambda each: each.replace(second=0, microsecond=0))
+
+
+@given(
+    AFTER_THE_CHANGE,
+    AFTER_THE_CHANGE,
+    st.sampled_from([date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 24)]),
+    st.sampled_from(ZONES),
+)
+def test_quiet_time_is_on_the_own_clock(start: time, end: time, day: date, zone: ZoneInfo) -> None:
+    """Asked quarter by quarter, also when the night before was an hour shorter or longer."""
+    spans = replace(hours("1-7 00:00-24:00", zone), quiet=(start, end)).open_on(day)
+    for quarter in range(16, 96):
+        clock = time(quarter // 4, quarter % 4 * 15)
+        moment = datetime.combine(day, clock, zone)
+        quiet = start <= clock < end if start < end else clock >= start or clock < end
+        assert any(a <= moment < b for a, b in spans) == (not quiet), clock
 
 
 def test_leave_holidays_and_closed_days_are_quiet() -> None:

@@ -25,7 +25,8 @@ from naervaer.agreements.actions import (
 )
 from naervaer.agreements.models import ExperimentAnswer, Goal, Topic
 from naervaer.agreements.rules import Side, Track
-from naervaer.contact.actions import ask, propose_agreement
+from naervaer.contact.actions import answer_team, ask, propose_agreement, propose_to_team
+from naervaer.contact.rules import Answer
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
 from naervaer.distance.actions import add_site, appoint, plan_week, remove_line, set_exception, write_line
 from naervaer.distance.models import Hours, Leave, SituationLine
@@ -86,6 +87,8 @@ def fill(person: Person, leader: Person, cast: Cast) -> None:
     ask(employee=person, key=uuid4(), by=person, at=NOW)
     terms = {"answer_within": 30, "talk_within": 120, "review_on": TODAY + timedelta(90)}
     propose_agreement(employee=person, by=leader, at=NOW, **terms)
+    version = propose_to_team(leader=leader, by=person, at=NOW, **terms)
+    answer_team(agreement=version, answer=Answer.OBJECT, text="Senere", by=person, at=NOW)
     _places_and_situation(person, leader)
     _agreements(person, leader)
     _talk(person, leader, touch, held=True)
@@ -190,6 +193,7 @@ def full(cast: Cast) -> Cast:
 
 
 SUBJECTS = {
+    "contact.TeamAgreement": lambda row: row.proposed_by_id,
     "people.Person": lambda row: row.pk,
     "agreements.Carry": lambda row: row.promise.employee_id,
     "agreements.ExperimentAnswer": lambda row: row.experiment.employee_id,

@@ -87,7 +87,14 @@ def _calendar_failing(person: Person, about: dict[str, Any], at: datetime) -> st
     return settings.ADDRESS + reverse("calendar") if failing.exists() else None
 
 
+def _team_asked(person: Person, about: dict[str, Any], at: datetime) -> str | None:
+    """Unless it was answered, replaced or taken back meanwhile, or the person has left the team."""
+    version = contact.still_asked(UUID(about["agreement"]), person)
+    return settings.ADDRESS + reverse("team_agreement", args=[version.leader_id]) if version else None
+
+
 NEWS: News = {
+    contact.ASKED: _team_asked,
     DUE: still_due,
     FAILING: _calendar_failing,
     "people.leader_changed": _leader_changed,

@@ -1,6 +1,7 @@
-"""What a leader is reminded of in the morning: that it is time to talk with somebody from today on (A09).
+"""What people are told in the morning: a leader, that it is time to talk with somebody from today on (A09).
 
-Once for each day on which somebody becomes due; whoever is overdue stands on I dag, and is not told of again.
+Once for each day on which somebody becomes due; whoever is overdue stands on I dag, and is not told of again. And a
+team, once, that an agreement waits for an answer.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from naervaer.contact.actions import look_at_teams
 from naervaer.followup.queries import due_list, due_of_everyone
 from naervaer.jobs.loop import Work
 from naervaer.notify.actions import remind
@@ -21,13 +23,14 @@ CAUGHT_UP = timedelta(days=3)
 
 
 def mornings(work: Work) -> None:
-    """Remind the leaders, each in the first minute of their own day."""
+    """Remind the leaders, and ask the teams, each in the first minute of their own day."""
     at = work.clock()
     today = localdate(at)
     rows = [row for row in due_of_everyone(today=today) if today - CAUGHT_UP < row.due_on <= today]
     for due_on in sorted({row.due_on for row in rows}):
         leaders = sorted({row.leader_id for row in rows if row.due_on == due_on})
         remind(DUE, people=leaders, on=today, period=due_on.isoformat(), at=at)
+    look_at_teams(at=at)
 
 
 def still_due(person: Person, about: dict[str, Any], at: datetime) -> str | None:

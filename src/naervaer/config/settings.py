@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "naervaer.web.talk",
     "naervaer.web.talks",
     "naervaer.web.person",
+    "naervaer.web.windows",
     "naervaer.web.agreements",
     "naervaer.web.welcome",
     "naervaer.web.trust",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("naervaer.conversations.urls")),
     path("", include("naervaer.web.today.urls")),
     path("", include("naervaer.web.person.urls")),
+    path("", include("naervaer.web.windows.urls")),
     path("", include("naervaer.web.talks.urls")),
     path("", include("naervaer.web.talk.urls")),
     path("", include("naervaer.web.agreements.urls")),

@@ -18,6 +18,7 @@ from naervaer.config.mornings import mornings
 from naervaer.config.night import night
 from naervaer.config.process import Stop
 from naervaer.contact import actions as contact
+from naervaer.contact.queries import quiet_hours_of
 from naervaer.conversations.actions import hand_over_talks
 from naervaer.distance import actions as distance
 from naervaer.distance.actions import read_calendar, refresh_calendars, tell_calendars
@@ -86,6 +87,12 @@ def _hand_over_request(payload: dict[str, Any], at: datetime) -> None:
         contact.leader_changed(employee=person, at=at)
 
 
+def _ask_team(payload: dict[str, Any], at: datetime) -> None:
+    """Whoever leads the team on has its agreement as a proposal."""
+    now = UUID(payload["to"]) if payload["to"] else None
+    contact.team_changed(before=UUID(payload["from"]), now=now, at=at)
+
+
 def _warn(payload: dict[str, Any], at: datetime) -> None:
     contact.warn(turn=UUID(payload["turn"]), at=at)
 
@@ -108,7 +115,7 @@ def _ask_other(payload: dict[str, Any], at: datetime) -> None:
 
 
 # What has to be done after a leader change, in this order; all of it in one transaction.
-AFTER_LEADER_CHANGE = (_hand_over_talks, _hand_over_request, _tell_employee)
+AFTER_LEADER_CHANGE = (_hand_over_talks, _hand_over_request, _ask_team, _tell_employee)
 
 
 def _leader_has_changed(payload: dict[str, Any], at: datetime) -> None:
@@ -131,7 +138,7 @@ HANDLERS: loop.Handlers = {
         HAND_OVER % name: loop.Long(partial(hand_over, channel=channel, letters=LETTERS))
         for name, channel in BESIDE.items()
     },
-    ROUND: loop.Long(partial(tell_news, news=NEWS)),
+    ROUND: loop.Long(partial(tell_news, news=NEWS, quiet=quiet_hours_of)),
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
     distance.CHANGED: _hours_changed,

@@ -5,8 +5,9 @@ from typing import cast
 from django.db.models import Q
 from django.http import HttpRequest
 
-from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
-from naervaer.people.access import is_led, leads_anyone
+from naervaer.contact.models import ContactAgreement, ContactRequest, TeamAgreement, TeamAnswer, Turn
+from naervaer.contact.rules import Answer
+from naervaer.people.access import is_led, leads, leads_anyone
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Leadership, Person
 from naervaer.people.requests import PersonRequest
@@ -30,6 +31,26 @@ def readers_of_agreement(agreement: ContactAgreement) -> list[Person]:
     leads = Q(led__person=agreement.employee_id, led__ended_at=None)
     found = Person.objects.filter(Q(pk=agreement.employee_id) | leads)
     return list(found.distinct().order_by("sort_key", "pk"))
+
+
+def in_team(viewer: Person, leader: Person) -> bool:
+    """Whether this is the viewer's nearest leader now, or the viewer, who leads somebody."""
+    return leads_anyone(viewer) if viewer.id == leader.id else leads(leader, viewer)
+
+
+def readers_of_team_agreement(agreement: TeamAgreement) -> list[Person]:
+    """The leader, and everybody whom this leader leads now."""
+    members = Q(leaderships__leader=agreement.leader_id, leaderships__ended_at=None)
+    found = Person.objects.filter(Q(pk=agreement.leader_id) | members)
+    return list(found.distinct().order_by("sort_key", "pk"))
+
+
+def readers_of_team_answer(answer: TeamAnswer) -> list[Person]:
+    """An objection: the team, as long as who made it is one of it. Everything else: whoever has said it."""
+    team = readers_of_team_agreement(answer.agreement)
+    if answer.answer == Answer.OBJECT and answer.person in team:
+        return team
+    return [answer.person]
 
 
 def readers_of(request: ContactRequest) -> list[Person]:

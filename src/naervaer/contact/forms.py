@@ -15,11 +15,12 @@ from naervaer.contact.rules import (
     REVIEW_LATEST_MONTHS,
     REVIEW_MONTHS,
     SHORTEST,
+    Answer,
     How,
     Suits,
     months_on,
 )
-from naervaer.contact.texts import CALLS, CHANNELS, FOR_SO_LONG, HOW, SUITS, WEEKDAYS
+from naervaer.contact.texts import CALLS, CHANNELS, FOR_SO_LONG, HOW, SUITS, VIDEO, WEEKDAYS
 from naervaer.people.forms.fields import PersonField
 from naervaer.people.models import Person
 
@@ -129,8 +130,8 @@ class OtherForm(forms.Form):
         return self.people[self.cleaned_data["other"]]
 
 
-class AgreementForm(forms.Form):
-    """How two get hold of each other (`domain.md` 6.4)."""
+class TermsForm(forms.Form):
+    """How people get hold of each other (`domain.md` 6.4); all of it is what a team agrees on, too."""
 
     urgent_by = forms.ChoiceField(label=_("When it is urgent"), choices=list(CHANNELS.items()))
     today_by = forms.ChoiceField(label=_("Today"), choices=list(CHANNELS.items()))
@@ -143,13 +144,15 @@ class AgreementForm(forms.Form):
         label=_("The talk within working minutes"), min_value=SHORTEST, max_value=LONGEST
     )
     calls = forms.ChoiceField(label=_("Calls"), choices=list(CALLS.items()), widget=forms.RadioSelect)
+    on_video = forms.ChoiceField(
+        label=_("The picture in a video call"),
+        choices=[("", _("Not agreed")), *VIDEO.items()],
+        required=False,
+    )
+    core_from = forms.TimeField(label=_("Core time from"), **TIME)
+    core_until = forms.TimeField(label=_("until"), **TIME)
     quiet_from = forms.TimeField(label=_("Quiet from"), **TIME)
     quiet_until = forms.TimeField(label=_("until"), **TIME)
-    open_weekday = forms.TypedChoiceField(
-        label=_("Open hour, just call"), choices=WEEKDAYS, coerce=int, empty_value=None, required=False
-    )
-    open_from = forms.TimeField(label=_("from"), **TIME)
-    open_until = forms.TimeField(label=_("until"), **TIME)
     too_much = forms.CharField(label=_("How do you say that it got too much contact?"), **LINE)
     review_on = forms.DateField(
         label=_("Look at it again on"),
@@ -170,15 +173,54 @@ class AgreementForm(forms.Form):
         return on
 
     def clean(self) -> dict[str, Any]:
-        """Times come in pairs; an open hour ends after it begins."""
+        """Times come in pairs. Core time ends on the day on which it begins; quiet time may go over midnight."""
         data = super().clean() or {}
-        for first, last in (("quiet_from", "quiet_until"), ("open_from", "open_until")):
-            if (data.get(first) is None) != (data.get(last) is None):
-                self.add_error(last, _("Write both times, or none."))
+        self._both_or_none(data, "quiet")
+        self._ends_after_it_begins(data, "core")
+        if data.get("quiet_from") and data.get("quiet_from") == data.get("quiet_until"):
+            self.add_error("quiet_until", _("It must end at another time than it begins."))
+        return data
+
+    def _ends_after_it_begins(self, data: dict[str, Any], window: str) -> None:
+        self._both_or_none(data, window)
+        start, end = data.get(f"{window}_from"), data.get(f"{window}_until")
+        if start and end and start >= end:
+            self.add_error(f"{window}_until", _("It must end after it begins."))
+
+    def _both_or_none(self, data: dict[str, Any], window: str) -> None:
+        if (data.get(f"{window}_from") is None) != (data.get(f"{window}_until") is None):
+            self.add_error(f"{window}_until", _("Write both times, or none."))
+
+
+class AgreementForm(TermsForm):
+    """How two get hold of each other: the leader's open hour as well."""
+
+    open_weekday = forms.TypedChoiceField(
+        label=_("Open hour, just call"), choices=WEEKDAYS, coerce=int, empty_value=None, required=False
+    )
+    open_from = forms.TimeField(label=_("from"), **TIME)
+    open_until = forms.TimeField(label=_("until"), **TIME)
+
+    def clean(self) -> dict[str, Any]:
+        """An open hour has a weekday, and ends after it begins."""
+        data = super().clean()
+        self._ends_after_it_begins(data, "open")
         if (data.get("open_weekday") is None) != (data.get("open_from") is None):
             self.add_error("open_weekday", _("Choose a weekday and both times, or none."))
-        if data.get("open_from") and data.get("open_until") and data["open_from"] >= data["open_until"]:
-            self.add_error("open_until", _("It must end after it begins."))
+        return data
+
+
+class TeamAnswerForm(forms.Form):
+    """Yes, "I leave it to you", or an objection; only that has a line, and needs one."""
+
+    answer = forms.TypedChoiceField(choices=[(each, each) for each in Answer], coerce=Answer)
+    text = forms.CharField(label=_("If you object: what should be different?"), **LINE)
+
+    def clean(self) -> dict[str, Any]:
+        """An objection says what should be different."""
+        data = super().clean() or {}
+        if data.get("answer") == Answer.OBJECT and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Write one line about what should be different."))
         return data
 
 

@@ -9,12 +9,14 @@ The clock itself is `kernels.promises`. The numbers are those of `oracles.md` 2.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from statistics import median
+from typing import Any, TypeVar
 
 from naervaer.kernels.promises import whole_minute
 
@@ -65,6 +67,14 @@ class Calls(StrEnum):
 
     ANY = "any"
     ANNOUNCED = "announced"
+
+
+class Video(StrEnum):
+    """Wishes about the picture in a video call; nothing said is no wish."""
+
+    FREE = "free"
+    WITH = "with"
+    WITHOUT = "without"
 
 
 class Because(StrEnum):
@@ -165,3 +175,100 @@ def figures_of(promises: Iterable[Kept]) -> Figures | None:
         return None
     took = [Fraction(each.took) for each in found if each.took is not None]
     return Figures(len(found), sum(each.kept for each in found), median(took) if took else None)
+
+
+# Agreements -------------------------------------------------------------------------------------------------
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Origin(StrEnum):
+    """Where something that holds between two comes from."""
+
+    PAIR = "pair"
+    TEAM = "team"
+    STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One matter that is agreed, its values in the order of ``MATTERS``, and where it comes from."""
+
+    values: tuple[Any, ...]
+    origin: Origin
+
+
+MATTERS: dict[str, tuple[str, ...]] = {
+    "promise": ("answer_within", "talk_within"),
+    "urgent": ("urgent_by",),
+    "today": ("today_by",),
+    "waits": ("waits_by",),
+    "sensitive": ("sensitive_by",),
+    "calls": ("calls",),
+    "video": ("on_video",),
+    "core": ("core_from", "core_until"),
+    "quiet": ("quiet_from", "quiet_until"),
+    "open": ("open_weekday", "open_from", "open_until"),
+    "too_much": ("too_much",),
+}
+"""What an agreement is about, and the columns that belong together: half of a window is never filled in."""
+
+
+def filled(pair: Mapping[str, Any], team: Mapping[str, Any]) -> dict[str, Held]:
+    """What holds between two: what they have said themselves, else what their team has, else the standard promise.
+
+    Both are terms by column; an agreement that does not exist has none. A matter about which nobody has said anything
+    is left out.
+    """
+    found = {}
+    for matter, columns in MATTERS.items():
+        for terms, origin in ((pair, Origin.PAIR), (team, Origin.TEAM)):
+            values = tuple(terms.get(column) for column in columns)
+            if any(value not in (None, "") for value in values):
+                found[matter] = Held(values, origin)
+                break
+    return {"promise": Held((ANSWER, TALK), Origin.STANDARD), **found}
+
+
+class State(StrEnum):
+    """How an agreement stands."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    VALID = "valid"
+    REVIEW = "review"
+
+
+def state_of(*, review_on: date | None, proposed: bool, today: date) -> State:
+    """``review_on`` is that of the version in force, None without one. From that day on it is to be looked at again."""
+    if review_on is None:
+        return State.PROPOSED if proposed else State.NONE
+    return State.REVIEW if review_on <= today else State.VALID
+
+
+class Answer(StrEnum):
+    """What one of a team says to a proposal. Passing is an answer as good as a yes."""
+
+    YES = "yes"
+    PASS = "pass"  # noqa: S105  # no password
+    OBJECT = "object"
+
+
+def team_agrees(answers: Mapping[Key, Answer], *, leader: Key, at_work: Collection[Key]) -> bool:
+    """Whether a proposal holds from now on: the leader and every member who is at work have answered, nobody objects.
+
+    ``answers`` are those of the leader and of all present members, ``at_work`` the members who can answer now: here,
+    with a sign-in, not on leave. An objection counts from whoever is away, too; silence does not.
+    """
+    if Answer.OBJECT in answers.values():
+        return False
+    return all(person in answers for person in (leader, *at_work))
+
+
+def heir(leaders_now: Collection[Key | None], *, before: Key) -> Key | None:
+    """Who leads on what was ``before``'s team: whoever now leads more than half of those who had gone along.
+
+    ``leaders_now`` has one entry for each of them, None for who has no leader. None: nobody else leads so many.
+    """
+    found, count = Counter(leaders_now).most_common(1)[0] if leaders_now else (None, 0)
+    return found if found not in (None, before) and 2 * count > len(leaders_now) else None

@@ -1,16 +1,32 @@
 """Words of requests: on pages about what was promised, in mails without a name and without a matter."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from fractions import Fraction
+from itertools import groupby
 
 from django.template import loader
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
+from naervaer.contact.models import AgreedTerms, ContactRequest, Turn
 from naervaer.contact.queries import Promised, Waiting
-from naervaer.contact.rules import Because, Calls, Channel, Ending, Figures, How, Suits
+from naervaer.contact.rules import (
+    Answer,
+    Because,
+    Calls,
+    Channel,
+    Ending,
+    Figures,
+    Held,
+    How,
+    Origin,
+    Suits,
+    Video,
+    filled,
+)
+from naervaer.distance.queries import HoursOf
 from naervaer.people.models import Person
 from naervaer.people.rules import first_name
 from naervaer.ui.dates import clock, short_day
@@ -37,6 +53,30 @@ CHANNELS = {
 CALLS = {
     Calls.ANY: gettext_lazy("Just call"),
     Calls.ANNOUNCED: gettext_lazy("Write before you call"),
+}
+VIDEO = {
+    Video.FREE: gettext_lazy("As each likes"),
+    Video.WITH: gettext_lazy("With a picture when it can be"),
+    Video.WITHOUT: gettext_lazy("Sound is enough"),
+}
+LABELS = {
+    "promise": gettext_lazy("Need contact"),
+    "urgent": gettext_lazy("When it is urgent"),
+    "today": gettext_lazy("Today"),
+    "waits": gettext_lazy("When it can wait"),
+    "sensitive": gettext_lazy("When it is sensitive"),
+    "calls": gettext_lazy("Calls"),
+    "video": gettext_lazy("The picture in a video call"),
+    "core": gettext_lazy("Core time"),
+    "quiet": gettext_lazy("Quiet"),
+    "open": gettext_lazy("Open hour"),
+    "too_much": gettext_lazy("Too much contact"),
+}
+"""What a contact agreement is about, in the order in which it is told."""
+ANSWERED = {
+    Answer.YES: gettext_lazy("You have said yes."),
+    Answer.PASS: gettext_lazy("You leave it to the others."),
+    Answer.OBJECT: gettext_lazy("You have objected."),
 }
 WEEKDAYS = [
     ("", gettext_lazy("None")),
@@ -220,31 +260,76 @@ def _minutes(median: Fraction) -> str:
     return number_format(float(median), decimal_pos=0 if median.denominator == 1 else 1)
 
 
-def terms_of(agreement: ContactAgreement | None) -> list[tuple[str, str]]:
-    """A contact agreement as facts; without one the standard that holds for everybody."""
-    held = agreement or ContactAgreement()
+def facts_of(held: Mapping[str, Held]) -> list[tuple[str, str]]:
+    """What holds as facts, in one order; what comes from the team says so."""
+    told = [(str(LABELS[matter]), _told(matter, held[matter])) for matter in LABELS if matter in held]
+    return [(label, words) for label, words in told if words]
+
+
+def proposed_facts(agreement: AgreedTerms) -> list[tuple[str, str]]:
+    """The same of one version alone."""
+    return facts_of(filled(agreement.terms, {}))
+
+
+def _told(matter: str, held: Held) -> str:
+    words = _WORDS[matter](*held.values)
+    if words and held.origin == Origin.TEAM:
+        return f"{words} · " + _("from the team's agreement")
+    return words
+
+
+def _promise(answer: int, talk: int) -> str:
     words = _("An answer within %(answer)d working minutes, the talk within %(talk)d")
-    promised = words % {"answer": held.answer_within, "talk": held.talk_within}
-    told = [(_("Need contact"), promised)]
-    if agreement is None:
-        return told
-    told += [
-        (_("When it is urgent"), str(CHANNELS[Channel(held.urgent_by)])),
-        (_("Today"), str(CHANNELS[Channel(held.today_by)])),
-        (_("When it can wait"), str(CHANNELS[Channel(held.waits_by)])),
-        (_("When it is sensitive"), str(CHANNELS[Channel(held.sensitive_by)])),
-        (_("Calls"), str(CALLS[Calls(held.calls)])),
-        (_("Quiet"), _span(held.quiet_from, held.quiet_until)),
-        (_("Open hour"), _open_hour(held)),
-        (_("Too much contact"), held.too_much),
-    ]
-    return [(term, words) for term, words in told if words]
+    return words % {"answer": answer, "talk": talk}
 
 
 def _span(start: time | None, end: time | None) -> str:
     return f"{clock(start)}–{clock(end)}" if start and end else ""
 
 
-def _open_hour(agreement: ContactAgreement) -> str:
-    times = _span(agreement.open_from, agreement.open_until)
-    return f"{dict(WEEKDAYS)[agreement.open_weekday]} {times}" if agreement.open_weekday and times else ""
+def _open_hour(weekday: int | None, start: time | None, end: time | None) -> str:
+    times = _span(start, end)
+    return f"{dict(WEEKDAYS)[weekday]} {times}" if weekday and times else ""
+
+
+def _channel(value: str) -> str:
+    return str(CHANNELS[Channel(value)])
+
+
+_WORDS: dict[str, Callable[..., str]] = {
+    "promise": _promise,
+    "urgent": _channel,
+    "today": _channel,
+    "waits": _channel,
+    "sensitive": _channel,
+    "calls": lambda value: str(CALLS[Calls(value)]),
+    "video": lambda value: str(VIDEO[Video(value)]),
+    "core": _span,
+    "quiet": _span,
+    "open": _open_hour,
+    "too_much": str,
+}
+"""How a matter is said, from its values in the order of ``MATTERS``."""
+
+
+def hours_facts(mine: HoursOf, theirs: HoursOf | None) -> list[tuple[str, str]]:
+    """When each of the two works: from the hours that were written down, so never out of date in an agreement."""
+    told = [(_("Your hours"), mine), (_("The other's hours"), theirs)]
+    return [(label, f"{_days(hours)} · {hours.zone_label}") for label, hours in told if hours]
+
+
+def _days(hours: HoursOf) -> str:
+    """Days in a row with the same times are said once: "Mon–Thu 8.30–16.30, Fri 8.30–15"."""
+    runs = [
+        (times, [day for day, _times in run]) for times, run in groupby(hours.days, key=lambda each: each[1])
+    ]
+    return ", ".join(
+        f"{days[0]}–{days[-1]} {times}" if len(days) > 1 else f"{days[0]} {times}"
+        for times, days in runs
+        if times
+    )
+
+
+def answered(answer: str) -> str:
+    """One's own answer, told back."""
+    return str(ANSWERED[Answer(answer)])

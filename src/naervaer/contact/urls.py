@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naervaer.contact.views import agreed, requests
+from naervaer.contact.views import agreed, requests, team
 
 urlpatterns = [
     path("contact/", requests.contact, name="contact"),
@@ -16,6 +16,12 @@ urlpatterns = [
         agreed.contact_agreement_answer,
         name="contact_agreement_answer",
     ),
+    path("contact/teams/<uuid:leader>/", team.team_agreement, name="team_agreement"),
+    path("contact/versions/<uuid:version>/answer/", team.team_answer, name="team_answer"),
+    path(
+        "contact/versions/<uuid:version>/answer/return/", team.team_answer_return, name="team_answer_return"
+    ),
+    path("contact/versions/<uuid:version>/withdrawal/", team.team_withdrawal, name="team_withdrawal"),
     path("contact/duty/", agreed.duty, name="duty"),
     path("contact/reachable/", agreed.reachable, name="reachable"),
     path("contact/reachable/end/", agreed.reachable_end, name="reachable_end"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from naervaer.demo import arrivals, between, contacts, talks, wishes
+from naervaer.demo import agreeing, arrivals, between, contacts, talks, wishes
 from naervaer.demo.arrivals import named
 from naervaer.demo.people import PASSWORD, SIGN_INS
 from naervaer.demo.story import Story
@@ -40,6 +40,7 @@ def load(*, now: datetime) -> DemoSignIns:
         arrivals.plan(story)
         contacts.plan(story)
         between.plan(story)
+        agreeing.plan(story)
         talks.plan(story)
         wishes.plan(story)
         story.tell()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naervaer.distance.views import calendars, home, hours, windows
+from naervaer.distance.views import calendars, home, hours
 
 urlpatterns = [
     path("hours/", hours.own_hours, name="hours"),
@@ -15,7 +15,6 @@ urlpatterns = [
     path("days/hours/", hours.organisation_hours, name="default_hours"),
     path("days/<str:day>/removal/", hours.day_removal, name="day_removal"),
     path("distance/<str:ref>/return/", hours.put_back, name="distance_return"),
-    path("hours/team/", windows.team_windows, name="team_windows"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/addresses/", calendars.calendar_addresses, name="calendar_addresses"),
     path("calendar/files/", calendars.calendar_files, name="calendar_files"),

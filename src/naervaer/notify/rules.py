@@ -7,32 +7,57 @@ leader; for nobody outside own hours, on a closed day or during leave. Summer ti
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from naervaer.kernels.worktime import Span, Week, Workdays, instant, open_spans
 
 A_WEEK = timedelta(days=7)
 MOST_A_WEEK = 3
 ONE_DAY = timedelta(days=1)
+A_DAY = 24 * 60
+"""Minutes on a clock from one midnight to the next."""
 LOOK_AHEAD = timedelta(days=62)
 """Longer absences are asked about again when so much of them is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnHours:
-    """When one person works: a week's hours, in which zone, and on which days."""
+    """When one person works: a week's hours, in which zone, and on which days.
+
+    ``quiet`` is a time of each day on the person's own clock in which nothing is told; it may go over midnight.
+    """
 
     week: Week
     zone: tzinfo
     days: Workdays
+    quiet: tuple[time, time] | None = None
 
     def day_of(self, now: datetime) -> date:
         """The date on the person's own calendar."""
         return now.astimezone(self.zone).date()
 
     def open_on(self, day: date) -> tuple[Span, ...]:
-        """When the person works on this own date; not at all on leave or on a closed day."""
-        return open_spans(self.week, day, self.zone) if self.days.works_on(day) else ()
+        """When the person works on this own date and may be told; not at all on leave or on a closed day."""
+        if not self.days.works_on(day):
+            return ()
+        spans = open_spans(self.week, day, self.zone)
+        for quiet in self._quiet_on(day):
+            spans = tuple(part for span in spans for part in _without(span, quiet))
+        return spans
+
+    def _quiet_on(self, day: date) -> tuple[Span, ...]:
+        if self.quiet is None:
+            return ()
+        start, end = (60 * each.hour + each.minute for each in self.quiet)
+        parts = [(start, end)] if start < end else [(0, end), (start, A_DAY)]
+        return tuple((instant(day, a, self.zone), instant(day, b, self.zone)) for a, b in parts)
+
+
+def _without(span: Span, taken: Span) -> tuple[Span, ...]:
+    """What is left of the span before and after what is taken."""
+    before = (span[0], min(span[1], taken[0]))
+    after = (max(span[0], taken[1]), span[1])
+    return tuple(part for part in (before, after) if part[0] < part[1])
 
 
 def next_letter(

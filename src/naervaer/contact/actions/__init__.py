@@ -22,6 +22,16 @@ from naervaer.contact.actions.closing import (
     we_talked,
 )
 from naervaer.contact.actions.moving import hand_over, hours_changed, leader_changed, recompute, warn
+from naervaer.contact.actions.team import (
+    ASKED,
+    answer_team,
+    look_at_teams,
+    propose_to_team,
+    still_asked,
+    take_back_answer,
+    team_changed,
+    withdraw_from_team,
+)
 from naervaer.contact.actions.turns import (
     ASK_OTHER,
     HAND_OVER,
@@ -36,6 +46,7 @@ from naervaer.contact.actions.turns import (
 )
 
 __all__ = [
+    "ASKED",
     "ASK_OTHER",
     "HAND_OVER",
     "NEWS",
@@ -54,6 +65,7 @@ __all__ = [
     "agree",
     "agree_on",
     "answer",
+    "answer_team",
     "ask",
     "ask_other",
     "can_be_called",
@@ -65,14 +77,20 @@ __all__ = [
     "hours_changed",
     "is_true",
     "leader_changed",
+    "look_at_teams",
     "name_duty_person",
     "name_other",
     "not_yet",
     "propose_agreement",
+    "propose_to_team",
     "recompute",
     "solve",
+    "still_asked",
     "take_back",
+    "take_back_answer",
+    "team_changed",
     "warn",
     "we_talked",
     "withdraw",
+    "withdraw_from_team",
 ]

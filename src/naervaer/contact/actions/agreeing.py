@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from naervaer.contact.actions.turns import NotYours
-from naervaer.contact.models import ContactAgreement, Duty, Reachable
+from naervaer.contact.models import ContactAgreement, Duty, Reachable, TeamAgreement
 from naervaer.contact.rules import LONGEST_REACHABLE, checked_promise
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
@@ -90,4 +90,5 @@ def name_duty_person(*, person: Person | None, by: Person, at: datetime) -> None
 def forget_old_agreements(*, at: datetime) -> None:
     """Versions a year after another has replaced them; a status a day after it was over."""
     ContactAgreement.objects.filter(ended_at__lt=at - KEPT_AFTER_REPLACED).delete()
+    TeamAgreement.objects.filter(ended_at__lt=at - KEPT_AFTER_REPLACED).delete()
     Reachable.objects.filter(until_at__lt=at - STATUS_KEPT).delete()

@@ -7,14 +7,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from naervaer.contact.rules import ANSWER, LONGEST, SHORTEST, TALK, Calls, Channel
+from naervaer.contact.models.terms import MANNER, VERSIONS, AgreedTerms, promise_in_range
 from naervaer.people.models import Person
 from naervaer.vault.fields import EncryptedTextField, SealedModel
 
 AGREED = "pair, until replaced + 12 months, delete"
 ROLE = "organisation, employment + 30 days, delete"
 STATUS = "organisation, 24 hours, delete"
-_CHANNELS = [(each, each) for each in Channel]
 
 
 class ContactAgreementQuerySet(models.QuerySet["ContactAgreement"]):
@@ -34,65 +33,29 @@ class ContactAgreementQuerySet(models.QuerySet["ContactAgreement"]):
         return self.filter(Q(employee=viewer) | led)
 
 
-class ContactAgreement(SealedModel):
-    """Which channel for what, what is promised, quiet and open hours (`domain.md` 6.4); valid when both have said yes.
+class ContactAgreement(AgreedTerms, SealedModel):
+    """Which channel for what, what is promised, core, quiet and open hours (`domain.md` 6.4); valid when both say yes.
 
-    Without a row the standard promise holds. It is the employee's, and a new leader takes it over; each version is a
-    row of its own. ``open_weekday`` is an ISO weekday: the leader's open hour, in which one just calls.
+    Without a row the team's agreement holds, else the standard promise. It is the employee's, and a new leader takes
+    it over; each version is a row of its own. ``open_weekday`` is an ISO weekday: the leader's open hour, in which one
+    just calls.
     """
 
     vault_owner = "employee_id"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_agreements")
-    version = models.PositiveIntegerField()
-    urgent_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.CALL)
-    today_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.CHAT)
-    waits_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.MAIL)
-    sensitive_by = models.CharField(max_length=10, choices=_CHANNELS, default=Channel.VIDEO)
-    answer_within = models.PositiveSmallIntegerField(default=ANSWER)
-    talk_within = models.PositiveSmallIntegerField(default=TALK)
-    calls = models.CharField(max_length=10, choices=[(each, each) for each in Calls], default=Calls.ANY)
-    quiet_from = models.TimeField(null=True)
-    quiet_until = models.TimeField(null=True)
     open_weekday = models.PositiveSmallIntegerField(null=True)
     open_from = models.TimeField(null=True)
     open_until = models.TimeField(null=True)
     too_much = EncryptedTextField(label="contact.too_much")
-    review_on = models.DateField()
-    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    proposed_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    agreed_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
 
     objects = ContactAgreementQuerySet.as_manager()
 
+    own_terms: ClassVar[tuple[str, ...]] = ("open_weekday", "open_from", "open_until", "too_much")
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "employee",
-            "version",
-            "urgent_by",
-            "today_by",
-            "waits_by",
-            "sensitive_by",
-            "answer_within",
-            "talk_within",
-            "calls",
-            "quiet_from",
-            "quiet_until",
-            "open_weekday",
-            "open_from",
-            "open_until",
-            "too_much",
-            "review_on",
-            "proposed_by",
-            "proposed_at",
-            "agreed_by",
-            "agreed_at",
-            "ended_at",
-        ),
-        AGREED,
+        ("employee", *MANNER, *own_terms, "review_on", *VERSIONS, "agreed_by"), AGREED
     )
 
     class Meta:
@@ -108,10 +71,7 @@ class ContactAgreement(SealedModel):
                 condition=Q(ended_at=None, agreed_at=None),
                 name="one_contact_agreement_proposed",
             ),
-            models.CheckConstraint(
-                condition=Q(answer_within__range=(SHORTEST, LONGEST), talk_within__range=(SHORTEST, LONGEST)),
-                name="contact_promise_from_5_to_2400",
-            ),
+            promise_in_range("contact_promise_from_5_to_2400"),
         ]
 
     def __str__(self) -> str:

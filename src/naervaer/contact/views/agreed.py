@@ -14,7 +14,8 @@ from naervaer.accounts.routes import route
 from naervaer.contact import access, actions, texts
 from naervaer.contact.forms import AgreementForm, DutyForm, ReachableForm
 from naervaer.contact.models import ContactAgreement, Duty, Reachable
-from naervaer.contact.queries import agreement_of, agreements_around
+from naervaer.contact.queries import agreement_of, agreements_around, teams_around
+from naervaer.distance.queries import hours_of
 from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
@@ -30,7 +31,14 @@ def contact_agreements(request: PersonRequest) -> HttpResponse:
     now = timezone.localtime()
     rows = agreements_around(request.viewer)
     request.shown.update(row.person.id for row in rows if row.person.id != request.viewer.id)
-    context = {"rows": rows, "say": texts, "today": now.date(), "viewer": request.viewer}
+    context = {
+        "rows": rows,
+        "teams": teams_around(request.viewer, today=now.date()),
+        "lacking": sum(row.is_lacking for row in rows if row.person.id != request.viewer.id),
+        "say": texts,
+        "today": now.date(),
+        "viewer": request.viewer,
+    }
     return page(request, "contact/agreements.html", context)
 
 
@@ -50,7 +58,9 @@ def contact_agreement(request: PersonRequest, person: UUID) -> HttpResponse:
     if employee.id != request.viewer.id:
         request.shown.add(employee.id)
     leader = leader_of(employee)
+    other = leader if employee.id == request.viewer.id else employee
     context = {
+        "hours": texts.hours_facts(hours_of(request.viewer), hours_of(other) if other else None),
         "employee": employee,
         "leader": leader,
         "deputies": [row.deputy for row in deputies_of(leader, on=today)] if leader else [],

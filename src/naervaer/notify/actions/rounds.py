@@ -7,9 +7,9 @@ notices follow their letters some hundred at a time, and first of all in the nex
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,12 +63,21 @@ class Listener:
         )
 
 
-def tell_news(work: Work, news: News) -> None:
+Quiet = Callable[[Collection[UUID]], Mapping[UUID, tuple[time, time]]]
+"""When people have agreed that they are not disturbed, on their own clock; a fact of a package above this one."""
+
+
+def nobody_is_quiet(people: Collection[UUID]) -> Mapping[UUID, tuple[time, time]]:
+    """Where nothing is known of it."""
+    return {}
+
+
+def tell_news(work: Work, news: News, quiet: Quiet = nobody_is_quiet) -> None:
     """Tell all news that is due and allowed. Ends without a fault when the server is away: the next round tries."""
     organisation = Organisation.objects.order_by("pk").first()
     told, kept_until = 0, work.clock()
     _settle()
-    while listeners := _listeners(work):
+    while listeners := _listeners(work, quiet):
         letters = _letters(listeners, work)
         for listener, bundle in letters:
             if work.clock() - kept_until > LEASE / 4:
@@ -94,7 +103,7 @@ def _settle(letters: Iterable[Bundle] | None = None) -> None:
     in_them.update(sent_at=Subquery(gone))
 
 
-def _listeners(work: Work) -> list[Listener]:
+def _listeners(work: Work, quiet: Quiet = nobody_is_quiet) -> list[Listener]:
     """Some of those for whom news is due, longest waiting first; whoever is gone is not told."""
     now = work.clock()
     due = Notice.objects.news(due=now)
@@ -113,14 +122,14 @@ def _listeners(work: Work) -> list[Listener]:
         .order_by()
         .values_list("leader", flat=True)
     )
-    pushed = push.reaches(list(people))
+    pushed, silent = push.reaches(list(people)), quiet(list(people))
     lately: dict[UUID, list[Bundle]] = {}
     for bundle in Bundle.objects.filter(to__in=people, on__gt=today - A_WEEK - ONE_DAY).order_by("on"):
         lately.setdefault(bundle.to_id, []).append(bundle)
     return [
         Listener(
             person,
-            OwnHours(times[key].week, times[key].zone, times[key].days),
+            OwnHours(times[key].week, times[key].zone, times[key].days, silent.get(key)),
             key in leading,
             frozenset(bundle.on for bundle in lately.get(key, ())),
             next((bundle for bundle in lately.get(key, ()) if bundle.sent_at is None), None),

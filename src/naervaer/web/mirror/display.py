@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from naervaer.agreements.rules import Answer, Outcome, Side, Spoken
+from naervaer.contact.texts import answered
 from naervaer.conversations.queries import BY_KEY
 from naervaer.conversations.rules import MarkKind
 from naervaer.conversations.texts import form_of, when
@@ -77,6 +78,15 @@ def _contact_agreement(row: Any, today: date) -> str:
     }
     since = short_day(row.proposed_at, today)
     return f"{since} · {words} · “{row.too_much}”" if row.too_much else f"{since} · {words}"
+
+
+def _team_agreement(row: Any, today: date) -> str:
+    return f"{short_day(row.proposed_at, today)} · " + _("version %(number)s") % {"number": row.version}
+
+
+def _team_answer(row: Any, today: date) -> str:
+    line = f"{short_day(row.answered_at, today)} · {answered(row.answer)}"
+    return f"{line} “{row.text}”" if row.text else line
 
 
 def _turn(row: Any, today: date) -> str:
@@ -226,6 +236,8 @@ LINES: dict[str, Line] = {
     "contact.ContactRequest": _request,
     "contact.Turn": _turn,
     "contact.ContactAgreement": _contact_agreement,
+    "contact.TeamAgreement": _team_agreement,
+    "contact.TeamAnswer": _team_answer,
     "people.Person": _person,
     "distance.Hours": _hours,
     "distance.Leave": _leave,

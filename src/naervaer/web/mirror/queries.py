@@ -23,7 +23,7 @@ from naervaer.agreements.models import (
     Promise,
     Topic,
 )
-from naervaer.contact.models import ContactAgreement, ContactRequest, Turn
+from naervaer.contact.models import ContactAgreement, ContactRequest, TeamAgreement, TeamAnswer, Turn
 from naervaer.conversations.models import MadeIn, Move, OpenerShown, TakenUp, Talk, WellbeingMark
 from naervaer.distance.models import (
     Appointment,
@@ -72,6 +72,8 @@ KINDS = (
     Kind(Rhythm.objects.visible_to, Group.TALKED, order=("-proposed_at", "-pk")),
     Kind(ContactRequest.objects.visible_to, Group.TALKED, order=("-asked_at", "pk")),
     Kind(ContactAgreement.objects.visible_to, Group.AGREED, order=("-version", "pk")),
+    Kind(TeamAgreement.objects.visible_to, Group.AGREED, about="proposed_by", order=("-version", "pk")),
+    Kind(TeamAnswer.objects.visible_to, Group.AGREED, about="person", order=("-answered_at", "pk")),
     Kind(Turn.objects.visible_to, Group.TALKED, order=("-began_at", "pk"), along=("person",)),
     Kind(Person.objects.visible_to, Group.REACH, about="pk"),
     Kind(Hours.objects.visible_to, Group.TIME, about="person"),

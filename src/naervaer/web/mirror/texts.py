@@ -135,6 +135,8 @@ WORDS: dict[str, LazyText] = {
     "followup.Rhythm": gettext_lazy("How often you talk"),
     "contact.ContactRequest": gettext_lazy("When you asked for contact"),
     "contact.ContactAgreement": gettext_lazy("How you two get hold of each other"),
+    "contact.TeamAgreement": gettext_lazy("Agreements that you have proposed to the team"),
+    "contact.TeamAnswer": gettext_lazy("What you have said to the team's agreement"),
     "contact.Turn": gettext_lazy("Who answered, and what was promised"),
     "people.Person": gettext_lazy("Your phone number"),
     "distance.Hours": gettext_lazy("Your hours"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from naervaer.agreements.queries import Agreed, ExperimentLine, GoalLine, PromiseLine, of_pair
 from naervaer.agreements.queries import pair_of as agreed_pair_of
+from naervaer.contact.queries import core_window_of
 from naervaer.conversations.models import Talk
 from naervaer.conversations.queries import leader_with, with_people
 from naervaer.distance.models import PlaceDay, SituationLine
@@ -16,6 +17,7 @@ from naervaer.followup.access import leader_for
 from naervaer.followup.models import Rhythm, Touch
 from naervaer.followup.queries import Seen, pair_of, strip_of
 from naervaer.followup.rules import StripWeek
+from naervaer.kernels.worktime import Span, instant
 from naervaer.people.models import Buddy, Deputy, Person
 from naervaer.people.rules import call_link
 
@@ -79,7 +81,8 @@ class Distances:
     """Place, time and culture between the viewer and the other of the two, from what was written down (A04).
 
     ``places`` are sentences of the week's plan of the other; ``told`` the lines that the employee has chosen to tell
-    the leader, the same for both, the newest first (A07); ``day`` is today on the viewer's clock, in ``zone``.
+    the leader, the same for both, the newest first (A07); ``day`` is today on the viewer's clock, in ``zone``, and
+    ``core`` today's core time, if the two or their team have agreed on one (A13).
     """
 
     hours: HoursOf
@@ -87,6 +90,7 @@ class Distances:
     told: tuple[SituationLine, ...]
     day: PairDay
     zone: ZoneInfo
+    core: tuple[Span, ...] = ()
 
 
 def distances_of(pair: PersonPage, *, viewer: Person, today: date, zone: ZoneInfo) -> Distances | None:
@@ -96,13 +100,23 @@ def distances_of(pair: PersonPage, *, viewer: Person, today: date, zone: ZoneInf
     other = pair.other
     planned = PlaceDay.objects.visible_to(viewer).in_force().filter(person=other, site__removed_at=None)
     week = {row.weekday: row.site for row in planned.select_related("site").order_by("weekday")}
+    hours = hours_of(other)
     return Distances(
-        hours=hours_of(other),
+        hours=hours,
         places=tuple(week_told(week)),
         told=tuple(told_by(pair.person, viewer=pair.seen.leader, today=today)),
         day=pair_day(viewer.id, other.id, today, zone),
         zone=zone,
+        core=_core_time(pair.person, today, zone if pair.viewer_leads else hours.zone),
     )
+
+
+def _core_time(employee: Person, today: date, on_clock_of_leader: ZoneInfo) -> tuple[Span, ...]:
+    agreed = core_window_of(employee.id)
+    if agreed is None:
+        return ()
+    start, end = (instant(today, 60 * each.hour + each.minute, on_clock_of_leader) for each in agreed)
+    return ((start, end),)
 
 
 @dataclass(frozen=True, slots=True)

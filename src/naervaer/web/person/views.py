@@ -43,6 +43,7 @@ def _apart(found: Distances | None, pair: PersonPage) -> dict[str, Any]:
         "hours": found.hours,
         "bars": bars_of(day.mine, day.theirs, day.shared, zone=found.zone),
         "shared_here": spans_told(day.shared, found.zone),
+        "core_here": spans_told(found.core, found.zone),
         "shared_there": spans_told(day.shared, there),
         "clocks": time_apart(timezone.now(), here=found.zone, there=there, name=pair.other.first_name),
     }

@@ -11,6 +11,7 @@ from naervaer.web.trust.rules import Never
 SEEN_BY = {
     "organisation": gettext_lazy("Everyone who works here"),
     "pair": gettext_lazy("You and your nearest leader"),
+    "team": gettext_lazy("You, your nearest leader, and the others with the same leader"),
     "attendees": gettext_lazy("You and those who take part"),
     "chosen": gettext_lazy("You, and whom you choose line by line"),
     "own": gettext_lazy("Only you"),
@@ -79,6 +80,10 @@ KINDS = {
     ),
     ("contact.Turn", "pair"): gettext_lazy("Who answered a request, what was promised, and when"),
     ("contact.ContactAgreement", "pair"): gettext_lazy("What you two have agreed about reaching each other"),
+    ("contact.TeamAgreement", "team"): gettext_lazy("What your team has agreed about reaching each other"),
+    ("contact.TeamAnswer", "team"): gettext_lazy(
+        "Your answer to it: a yes only you see, an objection with its line the whole team"
+    ),
     ("contact.Duty", "organisation"): gettext_lazy("Who is the duty person"),
     ("contact.Reachable", "organisation"): gettext_lazy("Until when you can be called, if you say so"),
     ("people.Person", "own"): gettext_lazy("When you read the welcome"),

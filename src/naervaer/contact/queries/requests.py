@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from naervaer.contact.models import ContactAgreement, ContactRequest, Duty, Reachable, Turn
+from naervaer.contact.models import ContactAgreement, ContactRequest, Duty, Reachable, TeamAgreement, Turn
 from naervaer.contact.rules import Figures, Kept, Terms, figures_of, in_time
 from naervaer.distance.queries import calendars_of, worktimes_of
 from naervaer.kernels.promises import FARTHEST, MINUTE, Member, due_at, first_at_work, responsible, warned_at
@@ -123,10 +124,22 @@ def _in_order(leader: Person, above: Person | None, employee: Person, *, on: dat
 
 
 def terms_for(employee: Person, *, urgent: bool = False) -> Terms:
-    """What the two have agreed on, or the standard."""
-    agreed = ContactAgreement.objects.in_force().filter(employee=employee).order_by("pk")
-    found = agreed.values_list("answer_within", "talk_within").first()
-    return (Terms(*found) if found else Terms()).when_urgent(urgent=urgent)
+    """What the two have agreed on, else what their team has, else the standard; one query."""
+    answer, talk = _promised_to(employee=employee.pk)[0]
+    found = Terms() if answer is None else Terms(answer, talk)
+    return found.when_urgent(urgent=urgent)
+
+
+@kept
+def _promised_to(*, employee: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    """The two promises that were agreed on, None where neither the two nor their team have agreed."""
+    pair = ContactAgreement.objects.in_force().filter(employee=OuterRef("pk")).order_by()
+    team = TeamAgreement.objects.holding_for(OuterRef(OuterRef("pk"))).order_by()
+    first = [
+        Coalesce(Subquery(pair.values(column)[:1]), Subquery(team.values(column)[:1]))
+        for column in ("answer_within", "talk_within")
+    ]
+    return Person.objects.filter(pk=employee).order_by().values_list(*first)
 
 
 # Before sending ---------------------------------------------------------------------------------------------
@@ -354,45 +367,3 @@ def figures_for(employee: Person, leader: Person, *, at: datetime) -> Figures | 
     )
     rows = over.order_by("pk").values_list("answered_at", "answer_due_at", "took")
     return figures_of(Kept(bool(done and due and in_time(done, due)), took) for done, due, took in rows)
-
-
-# Agreements -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """What two have agreed on about reaching each other: what holds, and what waits for a yes."""
-
-    person: Person
-    in_force: ContactAgreement | None
-    proposed: ContactAgreement | None
-
-    @property
-    def initial(self) -> dict[str, object]:
-        """What a form for a new version begins with: what holds now, or the standard."""
-        held = self.in_force or ContactAgreement()
-        columns = [each for each in ContactAgreement.privacy if each not in _NOT_AGREED]
-        found = {name: getattr(held, name) for name in columns}
-        return found if self.in_force else {name: value for name, value in found.items() if value is not None}
-
-
-_NOT_AGREED = frozenset(
-    {"employee", "version", "review_on", "proposed_by", "proposed_at", "agreed_by", "agreed_at", "ended_at"}
-)
-
-
-def agreement_of(employee: Person) -> Agreed:
-    """The agreement of the employee and whoever leads now."""
-    rows = ContactAgreement.objects.filter(employee=employee, ended_at=None).select_related("proposed_by")
-    found = {row.agreed_at is not None: row for row in rows}
-    return Agreed(employee, found.get(True), found.get(False))
-
-
-def agreements_around(viewer: Person) -> list[Agreed]:
-    """With the own leader first, then with everybody whom the viewer leads, by name; two queries."""
-    pairs = Leadership.objects.filter(Q(leader=viewer) | Q(person=viewer), ended_at=None)
-    people = [row.person for row in pairs.select_related("person").order_by("person__sort_key", "pk")]
-    people.sort(key=lambda person: person.id != viewer.id)
-    rows = ContactAgreement.objects.filter(employee__in=people, ended_at=None).order_by("pk")
-    found = {(row.employee_id, row.agreed_at is not None): row for row in rows}
-    return [Agreed(person, found.get((person.id, True)), found.get((person.id, False))) for person in people]

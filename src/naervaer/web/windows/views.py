@@ -1,4 +1,4 @@
-"""When a whole team can be reached: for its leader, who sees the hours it is made of."""
+"""When a whole team can be reached, and its core time: for its leader, who sees the hours it is made of."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from naervaer.accounts.routes import route
+from naervaer.contact.queries import core_window_of_team
 from naervaer.distance.queries import team_days, zone_of
 from naervaer.kernels.worktime import ONE_DAY
 from naervaer.people import access
@@ -29,9 +30,8 @@ def team_windows(request: PersonRequest) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     wanted = request.GET.get("least", "")
     least = next((each for each in LENGTHS if str(each) == wanted), LENGTHS[0])
-    team = {
-        each.id: each for each in Person.objects.led_by(viewer).active(on=today).order_by("sort_key", "pk")
-    }
+    people = Person.objects.led_by(viewer).active(on=today).order_by("sort_key", "pk")
+    team = {each.id: each for each in people}
     request.shown.update(team)
     days = team_days(
         [viewer.id, *team],
@@ -40,6 +40,7 @@ def team_windows(request: PersonRequest) -> HttpResponse:
         shortest=timedelta(minutes=least),
     )
     context = {
+        "core": core_window_of_team(viewer.id),
         "days": days,
         "names": {**team, viewer.id: viewer},
         "viewer": viewer,
@@ -48,4 +49,4 @@ def team_windows(request: PersonRequest) -> HttpResponse:
         "lengths": LENGTHS,
         "many": len(team) + 1,
     }
-    return page(request, "distance/windows.html", context, block="windows")
+    return page(request, "windows/windows.html", context, block="windows")
