@@ -1,17 +1,14 @@
 """The loop: every effect once, nothing lost, nobody waits for what cannot be done."""
 
 import logging
-import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, InterfaceError, connection, transaction
-from django.utils import timezone
 
 from naervaer.config.logs import Scrub
 from naervaer.jobs import actions, loop
@@ -23,20 +20,11 @@ from naervaer.ledger.actions import record
 from naervaer.ledger.models import Act
 from naervaer.notify import actions as notify
 from naervaer.notify.models import Bundle, Notice
-from naervaer.statements.inserted import insert
 from tests.cast import Cast
+from tests.jobs.stage import NOW, Clock, StopAfter, job
 
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.django_db
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -51,12 +39,6 @@ def act(payload: dict[str, Any], at: datetime) -> None:
 def boom(payload: dict[str, Any], at: datetime) -> None:
     act(payload, at)
     raise ValueError("Idas telefon er +45 20 30 40 50")
-
-
-def job(kind: str = "act", due_at: datetime = NOW, **columns: Any) -> Job:
-    made = enqueue(kind, due_at=due_at, payload={"id": str(uuid.uuid4())}, **columns)
-    assert made is not None
-    return made
 
 
 def test_what_is_due_is_done_once_in_the_order_of_time(clock: Clock) -> None:
@@ -76,20 +58,6 @@ def test_a_job_is_there_if_and_only_if_its_transaction_is(clock: Clock) -> None:
         job()
         raise RuntimeError
     assert not Job.objects.exists()
-
-
-def test_the_quick_insert_writes_what_save_writes(clock: Clock) -> None:
-    given: dict[str, Any] = {"kind": "a", "payload": {"å": [1, None]}, "due_at": NOW, "leased_by": "x"}
-    quick, slow = Job(**given), Job(**given)
-    insert(quick)
-    slow.save(force_insert=True)
-    first, second = (Job.objects.filter(pk=row.pk).values().get() for row in (quick, slow))
-    assert first | {"id": None} == second | {"id": None}
-    assert not quick._state.adding
-    quick.save()
-    assert Job.objects.count() == 2
-    with pytest.raises(IntegrityError), transaction.atomic():
-        insert(quick)
 
 
 def test_a_key_is_used_once_for_ever(clock: Clock) -> None:
@@ -274,20 +242,6 @@ def test_every_job_has_its_own_surroundings(clock: Clock) -> None:
     assert inside == ["in", "out", "in", "out"]
 
 
-class StopAfter:
-    """Lets the loop turn so many times."""
-
-    def __init__(self, turns: int, clock: Clock) -> None:
-        self.turns, self.clock, self.asked = turns, clock, False
-        self.waits: list[float] = []
-
-    def wait(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.clock.now += timedelta(seconds=20)
-        self.turns -= 1
-        self.asked = not self.turns
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_comes_again_comes_once_a_slot(transactional_db: None, clock: Clock) -> None:
     done: list[datetime] = []
@@ -298,84 +252,6 @@ def test_what_comes_again_comes_once_a_slot(transactional_db: None, clock: Clock
     assert Job.objects.filter(kind="tick").count() == 4
     assert set(stop.waits) == {0, loop.IDLE_SECONDS}
     assert loop.IDLE_SECONDS <= 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_lasts_in_the_loop_beside_holds_nothing_up(transactional_db: None) -> None:
-    """A calendar made to take long and a notice behind it: the notice does not wait."""
-    begun, ended = threading.Event(), threading.Event()
-    threads: list[str] = []
-
-    def lasts(work: Work) -> None:
-        threads.append(threading.current_thread().name)
-        begun.set()
-        assert ended.wait(60)
-
-    def quick(work: Work) -> None:
-        """A long one, too: waiting inside of its transaction would hold SQLite's only writer."""
-        assert begun.wait(60)
-        assert not ended.is_set()
-        threads.append(threading.current_thread().name)
-
-    class UntilQuick:
-        asked = False
-
-        def wait(self, seconds: float) -> None:
-            self.asked = self.asked or len(threads) == 2
-            time.sleep(0 if self.asked else 0.02)
-
-    job("lasts", NOW), job("quick", NOW + SECOND)
-    stop = UntilQuick()
-    with loop.beside({"lasts": Long(lasts)}, stop=stop):
-        loop.work({"quick": Long(quick)}, repeated=[], stop=stop)
-        ended.set()
-    assert threads == ["beside", "MainThread"]
-    assert not Job.objects.open().exists()
-    assert not Job.objects.filter(attempts__gt=1).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_loop_beside_that_breaks_ends_the_worker(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever watches over the worker starts it again; else nobody would ever notice."""
-
-    def breaks(*args: Any, **how: Any) -> bool:
-        raise MemoryError
-
-    monkeypatch.setattr(loop, "do_next", breaks)
-
-    class Until:
-        asked = False
-
-    stop = Until()
-    with pytest.raises(MemoryError), loop.beside({}, stop=stop):  # type: ignore[arg-type]
-        while not stop.asked:
-            time.sleep(0.01)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_job_beside_that_does_not_end_is_left_to_the_next_worker(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loop, "PATIENCE_SECONDS", 0.1)
-    begun, ended = threading.Event(), threading.Event()
-
-    def lasts(work: Work) -> None:
-        begun.set()
-        ended.wait(60)
-
-    job("lasts")
-    with loop.beside({"lasts": Long(lasts)}, stop=StopAfter(1, Clock())):
-        assert begun.wait(60)
-    left = Job.objects.open().get()
-    assert left.leased_until is not None
-    free_all()
-    assert Job.objects.due(now=timezone.now()).exists()
-    ended.set()
-    for thread in threading.enumerate():
-        if thread.name == "beside":
-            thread.join()
 
 
 @pytest.mark.django_db(transaction=True)

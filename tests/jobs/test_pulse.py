@@ -10,7 +10,8 @@ from naervaer.jobs.actions import beat
 from naervaer.jobs.loop import Long, Work
 from naervaer.jobs.models import Beat
 from naervaer.jobs.queries import SILENT, Running, pulse
-from tests.jobs.test_loop import NOW, SECOND, Clock, StopAfter, act, clock, job
+from tests.jobs.stage import NOW, SECOND, Clock, StopAfter, job
+from tests.jobs.test_loop import act, clock
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
