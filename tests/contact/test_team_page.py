@@ -1,10 +1,12 @@
 """The page of a team's agreement, and where else it is told (A13)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from naervaer.contact import actions
 from naervaer.contact.models import TeamAgreement
 from tests.cast import Cast, sign_in
 from tests.client import Client
@@ -50,7 +52,8 @@ def test_proposed_answered_and_held_on_its_page(cast: Cast, client: Client) -> N
         sign_in(client, cast.named(name)).post(answer, {"answer": "pass"})
     assert "Det gælder nu" in page_of(client, cast.jonas, cast.mette)
     pair = words(client.get(reverse("contact_agreement", args=[cast.jonas.id])).text)
-    assert "Svar inden for 45 arbejdsminutter, samtalen inden for 180 · fra teamets aftale" in pair
+    assert "Det gælder nu fra teamets aftale" in pair
+    assert "Svar inden for 45 arbejdsminutter, samtalen inden for 180" in pair
     client.post(reverse("team_answer_return", args=[version.id]))
     assert "Det er ændret i mellemtiden" in words(client.get(address).text), "the last answer was another's"
     sign_in(client, cast.ida).post(reverse("team_answer_return", args=[version.id]))
@@ -107,3 +110,15 @@ def test_core_time_stands_beside_the_times_in_common(cast: Cast, client: Client)
     for viewer, times in both.items():
         page = sign_in(client, viewer).get(reverse("person", args=[cast.nadia.id]))
         assert f"Jeres kernetid er {times}." in words(page.text), viewer.name
+
+
+def test_beside_what_two_agreed_on_the_teams_part_says_so(cast: Cast, client: Client) -> None:
+    agreed(cast)
+    terms = {"answer_within": 20, "talk_within": 90, "review_on": date(2027, 2, 1)}
+    pair = actions.propose_agreement(employee=cast.jonas, by=cast.mette, at=TUESDAY, **terms)
+    actions.agree_on(agreement=pair, by=cast.jonas, at=TUESDAY)
+    response = sign_in(client, cast.jonas).get(reverse("contact_agreement", args=[cast.jonas.id]))
+    page = words(response.text)
+    assert "samtalen inden for 90 Når" in page
+    assert "10.00–14.00 · fra teamets aftale" in page
+    assert "Du arbejder man.–fre. 9–17 · København" in page

@@ -4,10 +4,14 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from naervaer.jobs.actions import enqueue
 from naervaer.jobs.models import Job
+from naervaer.ledger.actions import record
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 class Clock:
@@ -16,6 +20,15 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def act(payload: dict[str, Any], at: datetime) -> None:
+    record("job.done", by=None, at=at, what=uuid.UUID(payload["id"]))
 
 
 def job(kind: str = "act", due_at: datetime = NOW, **columns: Any) -> Job:

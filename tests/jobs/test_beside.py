@@ -2,7 +2,6 @@
 
 import threading
 import time
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +11,7 @@ from naervaer.jobs import loop
 from naervaer.jobs.actions import free_all
 from naervaer.jobs.loop import Long, Work
 from naervaer.jobs.models import Job
-from tests.jobs.stage import NOW, Clock, StopAfter, job
-
-SECOND = timedelta(seconds=1)
+from tests.jobs.stage import NOW, SECOND, Clock, StopAfter, job
 
 
 @pytest.mark.django_db(transaction=True)

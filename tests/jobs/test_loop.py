@@ -16,24 +16,15 @@ from naervaer.jobs.actions import ask_to_stop, enqueue, enqueue_many, forget_old
 from naervaer.jobs.loop import GiveUp, Long, Repeated, Work
 from naervaer.jobs.models import Job
 from naervaer.jobs.rules import ATTEMPTS, minute
-from naervaer.ledger.actions import record
 from naervaer.ledger.models import Act
 from naervaer.notify import actions as notify
 from naervaer.notify.models import Bundle, Notice
 from tests.cast import Cast
-from tests.jobs.stage import NOW, Clock, StopAfter, job
+from tests.jobs.stage import NOW, SECOND, Clock, StopAfter, act, clock, job
 
-SECOND = timedelta(seconds=1)
+__all__ = ["clock"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def act(payload: dict[str, Any], at: datetime) -> None:
-    record("job.done", by=None, at=at, what=uuid.UUID(payload["id"]))
 
 
 def boom(payload: dict[str, Any], at: datetime) -> None:

@@ -10,8 +10,7 @@ from naervaer.jobs.actions import beat
 from naervaer.jobs.loop import Long, Work
 from naervaer.jobs.models import Beat
 from naervaer.jobs.queries import SILENT, Running, pulse
-from tests.jobs.stage import NOW, SECOND, Clock, StopAfter, job
-from tests.jobs.test_loop import act, clock
+from tests.jobs.stage import NOW, SECOND, Clock, StopAfter, act, clock, job
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db

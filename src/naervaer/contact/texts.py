@@ -261,8 +261,9 @@ def _minutes(median: Fraction) -> str:
 
 
 def facts_of(held: Mapping[str, Held]) -> list[tuple[str, str]]:
-    """What holds as facts, in one order; what comes from the team says so."""
-    told = [(str(LABELS[matter]), _told(matter, held[matter])) for matter in LABELS if matter in held]
+    """What holds as facts, in one order. Beside what two have agreed on, what comes from the team says so."""
+    mixed = any(each.origin == Origin.PAIR for each in held.values())
+    told = [(str(LABELS[matter]), _told(matter, held[matter], mixed)) for matter in LABELS if matter in held]
     return [(label, words) for label, words in told if words]
 
 
@@ -271,9 +272,9 @@ def proposed_facts(agreement: AgreedTerms) -> list[tuple[str, str]]:
     return facts_of(filled(agreement.terms, {}))
 
 
-def _told(matter: str, held: Held) -> str:
+def _told(matter: str, held: Held, mixed: bool) -> str:
     words = _WORDS[matter](*held.values)
-    if words and held.origin == Origin.TEAM:
+    if words and mixed and held.origin == Origin.TEAM:
         return f"{words} · " + _("from the team's agreement")
     return words
 
@@ -314,7 +315,7 @@ _WORDS: dict[str, Callable[..., str]] = {
 
 def hours_facts(mine: HoursOf, theirs: HoursOf | None) -> list[tuple[str, str]]:
     """When each of the two works: from the hours that were written down, so never out of date in an agreement."""
-    told = [(_("Your hours"), mine), (_("The other's hours"), theirs)]
+    told = [(_("You work"), mine), (_("The other works"), theirs)]
     return [(label, f"{_days(hours)} · {hours.zone_label}") for label, hours in told if hours]
 
 
