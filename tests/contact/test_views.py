@@ -77,6 +77,19 @@ def test_one_tap_asks_and_ten_seconds_undo_it(cast: Cast, client: Client) -> Non
     assert wish.ending == Ending.WITHDRAWN
 
 
+def test_a_tap_on_a_page_from_before_the_last_request_is_a_new_one(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.jonas)
+    key = re.findall(r'name="key" value="([^"]+)"', client.get(reverse("contact")).text)[0]
+    client.post(reverse("contact"), {"key": key})
+    first = ContactRequest.objects.get()
+    post(client, "contact_withdrawal", first)
+    for _ in range(2):  # a double click on the old page
+        client.post(reverse("contact"), {"key": key})
+    wish = ContactRequest.objects.exclude(pk=first.pk).get()
+    assert wish.is_open
+    assert turn_of(wish).person_id == cast.mette.id
+
+
 def test_asking_again_leads_to_the_open_request(cast: Cast, client: Client) -> None:
     wish = asked(cast.jonas, TUESDAY)
     response = sign_in(client, cast.jonas).get(reverse("contact"))

@@ -54,15 +54,13 @@ def contact(request: PersonRequest) -> HttpResponse:
 
 
 def _ask(request: PersonRequest, now: datetime) -> HttpResponse:
-    to = _uuid(request.POST.get("to"))
+    """A page that has lain open names a request that may be over by now: then this tap is a new one."""
+    key, to = _uuid(request.POST.get("key")) or uuid4(), _uuid(request.POST.get("to"))
+    whom = Person.objects.filter(pk=to).first() if to else None
     try:
-        asked = actions.ask(
-            employee=request.viewer,
-            key=_uuid(request.POST.get("key")) or uuid4(),
-            to=Person.objects.filter(pk=to).first() if to else None,
-            by=request.viewer,
-            at=now,
-        )
+        asked = actions.ask(employee=request.viewer, key=key, to=whom, by=request.viewer, at=now)
+        if not asked.is_open:
+            asked = actions.ask(employee=request.viewer, key=uuid4(), to=whom, by=request.viewer, at=now)
     except (actions.NobodyToAsk, actions.NotYours):
         raise Http404 from None
     toast(request, _("Sent."), undo=reverse("contact_withdrawal", args=[asked.id]))
