@@ -25,8 +25,8 @@ def test_an_address_with_everything_in_it() -> None:
     assert found["OPTIONS"]["sslmode"] == "require"
 
 
-@pytest.mark.parametrize(("query", "prepared"), [("", False), ("?prepare=yes", True), ("?prepare=no", False)])
-def test_statements_are_planned_once_only_where_it_is_asked_for(query: str, *, prepared: bool) -> None:
+@pytest.mark.parametrize(("query", "prepared"), [("", True), ("?prepare=yes", True), ("?prepare=no", False)])
+def test_kept_statements_are_planned_once_unless_it_is_told_otherwise(query: str, *, prepared: bool) -> None:
     options = database(f"postgresql://ida@/naervaer{query}", HERE)["OPTIONS"]
     assert ("prepare_threshold" in options) is prepared
     assert "prepare" not in options  # libpq knows no such word

@@ -55,7 +55,8 @@ def test_it_is_one_statement_and_what_it_was_given_is_not_kept(cast: Cast) -> No
             row.person.name for row in _led(leader=cast.jonas, today=TODAY)
         ]
     assert len(asked) == 2
-    assert asked[0]["sql"] == asked[1]["sql"]
+    if connection.vendor == "sqlite":  # which tells the text with its values
+        assert asked[0]["sql"] == asked[1]["sql"]
 
 
 @given(data=st.data())
@@ -121,9 +122,7 @@ def test_teams_of_many_sizes_share_few_forms() -> None:
     for size in range(1, 65):
         with CaptureQueriesContext(connection) as asked:
             kept_among(people=[UUID(int=each) for each in range(size)], name=None, at=NOW)
-        texts.add(
-            asked[0]["sql"].count("::uuid") if connection.vendor == "postgresql" else len(asked[0]["sql"])
-        )
+        texts.add(len(asked[0]["sql"]))
     assert len(texts) <= 7, "1, 2, 4, 8, 16, 32, 64"
 
 
@@ -139,3 +138,19 @@ def test_two_threads_may_ask_at_once() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(ask, range(80))) == {0}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the other database keeps no plans")
+def test_postgresql_plans_it_once_for_a_connection(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    connection.connection._prepared.clear()
+    asked = kept(_led)
+    for leader in (cast.mette, cast.ole, cast.jonas, cast.sofie):
+        assert asked(leader=leader, today=TODAY) == list(_led(leader=leader, today=TODAY))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%people_leadership%'"
+        )
+        assert cursor.fetchone() == (1,)

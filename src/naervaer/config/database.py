@@ -31,8 +31,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings for one database.
 
     ``postgresql://user:password@host:5432/name``, for a socket ``postgresql://user@/name?host=/folder``,
-    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. With ``?prepare=yes`` a statement that comes again
-    is planned once for each connection. Raises ValueError on any other scheme.
+    ``sqlite:///path`` or nothing for ``data/naervaer.sqlite3``. What every page asks (``statements.kept``) is
+    planned once for each connection, unless the address ends in ``?prepare=no``. Raises ValueError on any other scheme.
     """
     if not url:
         return _sqlite(data / "naervaer.sqlite3")
@@ -51,7 +51,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_planned_once(options.pop("prepare", "no")), **options},
+        "OPTIONS": {**_planned_once(options.pop("prepare", "yes")), **options},
     }
 
 
@@ -61,7 +61,7 @@ def _planned_once(prepare: str) -> dict[str, Any]:
     Not unless asked for: values that PostgreSQL itself puts in may be 65,535 in one statement, and what is done to
     100,000 people at once can need more.
     """
-    return {"server_side_binding": True, "prepare_threshold": 3} if prepare == "yes" else {}
+    return {} if prepare == "no" else {"prepare_threshold": 2}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -61,8 +61,8 @@ def free_all() -> None:
 def forget(rows: QuerySet[Any]) -> int:
     """Delete rows on which others hang, some at a time. Returns how many rows that were, with the others.
 
-    Such rows are named one by one, and one statement carries 65,535 values at most where PostgreSQL itself puts
-    them in (``?prepare=yes``), and 250,000 on SQLite.
+    Such rows are named one by one, and one statement carries 250,000 values at most on SQLite, and a very
+    long one holds every other writer up.
     """
     numbers = list(rows.order_by().values_list("pk", flat=True))
     here = rows.model._base_manager

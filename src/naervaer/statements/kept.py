@@ -28,6 +28,8 @@ from django.db.models import (
 )
 from django.db.models.sql.compiler import SQLCompiler
 
+from naervaer.statements.planned import PlannedOnce, plans_once
+
 Row = TypeVar("Row")
 Given = dict[str, Any]
 
@@ -151,7 +153,10 @@ class _Plan:
         for place, slot in self.slots:
             told[place] = slot.column.get_db_prep_value(slot.of(values), connection)
         compiler = copy.copy(self.compiler)
-        compiler.connection = connection
+        if plans_once(connection):
+            compiler.connection = PlannedOnce(connection)  # type: ignore[assignment]  # it stands for one
+        else:
+            compiler.connection = connection
         compiler.statement = self.sql, tuple(told)
         asked = self.query._clone()  # type: ignore[attr-defined]  # a copy that has not been asked
         asked.query.get_compiler = lambda *_args, **_options: compiler

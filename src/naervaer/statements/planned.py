@@ -1,0 +1,51 @@
+"""PostgreSQL plans a statement that comes again once for each connection, if the values stand beside its text."""
+
+from functools import cache
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def plans_once(connection: BaseDatabaseWrapper) -> bool:
+    """Whether this database keeps plans, and is asked to (`config.database`)."""
+    options = connection.settings_dict["OPTIONS"]
+    return connection.vendor == "postgresql" and options.get("prepare_threshold") is not None
+
+
+class PlannedOnce:
+    """A connection to PostgreSQL for one kept question: as it is, but for the cursor.
+
+    Django writes the values into the text, so that every text is a new one. Here they are sent beside it. For all
+    statements that would not do: one may then carry 65,535 values only, and a deletion of many rows has more.
+    """
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        """One that leaves the values out of the text."""
+        self._connection.ensure_connection()
+        own = self._connection.connection
+        standard, own.cursor_factory = own.cursor_factory, _cursor_class()
+        try:
+            return self._connection.cursor()
+        finally:
+            own.cursor_factory = standard
+
+
+@cache
+def _cursor_class() -> type[Any]:
+    """Django's own; made when it is needed, because a process with SQLite loads no psycopg."""
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class PlannedOnceCursor(ServerBindingCursor):
+        """Remembers the statement also when its plan was there already, for whoever lists what was asked."""
+
+        def _send_query_prepared(self, name: bytes, pgq: Any, **how: Any) -> None:
+            super()._send_query_prepared(name, pgq, **how)  # type: ignore[misc]  # an inner name of psycopg
+            self._query = pgq
+
+    return PlannedOnceCursor
