@@ -3,14 +3,14 @@
 NAME is a figure or a group of figures: today (I dag, contacts and due lists at 100,000 and 1,000 people), pages
 (weight, first paint, memory, start), import, talks (the page of a talk and saving a topic), contact (a
 thousand requests for contact with answers), windows (shared windows of a team of forty), messages (how long they
-wait, and how fast reminders are worked off).
+wait, and how fast reminders are worked off). `machine_ms` comes first and last: how fast this machine is meanwhile.
 """
 
 import sys
 from collections.abc import Callable, Iterable
 
 from bench import contact, import_people, messages, pages, talks, today, windows
-from bench.figures import Figure
+from bench.figures import Figure, machine
 
 TODAY = "today_queries today_p95_ms_sqlite today_p95_ms_postgresql today_growth touch_p95_ms due_all_s"
 PAGES = "start_s worker_mb leader_page_kb employee_page_kb fcp_ms"
@@ -38,12 +38,14 @@ def main(names: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    print(machine().line(), flush=True)
     for group, (measure, figures) in GROUPS.items():
         wanted = figures if not names or group in names else figures & set(names)
         if wanted:
             for figure in measure():
                 if figure.figure in wanted:
                     print(figure.line(), flush=True)
+    print(machine().line(), flush=True)
     return 0
 
 
