@@ -3,6 +3,7 @@
 import re
 import smtplib
 import stat
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -170,6 +171,48 @@ def test_a_server_that_vanishes_after_taking_it_has_taken_it(settings: Any) -> N
         settings.MAIL_URL = f"smtp://127.0.0.1:{office.port}"
         send()
     assert len(office.taken) == 1
+
+
+def test_a_round_of_mails_goes_over_one_line(settings: Any) -> None:
+    with postman() as office:
+        settings.MAIL_URL = f"smtp://127.0.0.1:{office.port}"
+        with email.one_line():
+            for number in range(5):
+                send(f"{number}@example.dk")
+        assert (office.greeted, len(office.taken)) == (1, 5)
+        send("alone@example.dk")
+    assert (office.greeted, len(office.taken)) == (2, 6)
+
+
+def test_a_line_is_used_for_so_many_mails(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(email, "MAILS_A_LINE", 2)
+    with postman() as office, email.one_line():
+        settings.MAIL_URL = f"smtp://127.0.0.1:{office.port}"
+        for number in range(5):
+            send(f"{number}@example.dk")
+    assert (office.greeted, len(office.taken)) == (3, 5)
+
+
+def test_a_line_that_breaks_costs_nobody_a_mail(settings: Any) -> None:
+    """The server refuses one, hangs up after the next, and is called again for those that follow."""
+    with postman() as office, email.one_line():
+        settings.MAIL_URL = f"smtp://127.0.0.1:{office.port}"
+        send("first@example.dk")
+        office.behaviour = "greylist"
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            send("waits@example.dk")
+        office.behaviour = "take and vanish"
+        send("second@example.dk")
+        time.sleep(0.2)
+        office.behaviour = "accept"
+        send("third@example.dk")
+        office.behaviour = "hang up"
+        with pytest.raises(OSError):  # whatever the socket says
+            send("lost@example.dk")
+    assert [mail["To"] for mail in office.taken] == [
+        f"{each}@example.dk" for each in ("first", "second", "third")
+    ]
+    assert office.greeted == 2, "one for the first two, one after it vanished"
 
 
 def test_nobody_waits_twice_for_a_silent_server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,9 +74,14 @@ def nobody_is_quiet(people: Collection[UUID]) -> Mapping[UUID, tuple[time, time]
 
 def tell_news(work: Work, news: News, quiet: Quiet = nobody_is_quiet) -> None:
     """Tell all news that is due and allowed. Ends without a fault when the server is away: the next round tries."""
+    _settle()
+    with email.one_line():
+        _tell(work, news, quiet)
+
+
+def _tell(work: Work, news: News, quiet: Quiet) -> None:
     organisation = Organisation.objects.order_by("pk").first()
     told, kept_until = 0, work.clock()
-    _settle()
     while listeners := _listeners(work, quiet):
         letters = _letters(listeners, work)
         for listener, bundle in letters:

@@ -7,7 +7,8 @@ import smtplib
 import ssl
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from email.message import Message as MIMEMessage
 from email.policy import Compat32
@@ -25,6 +26,8 @@ from naervaer.notify.channels import Message, Refused
 from naervaer.people.models import Person
 from naervaer.ui.letters import mail
 
+MAILS_A_LINE = 100
+"""Servers end a session after some hundred mails; we end it before."""
 TIMEOUT_SECONDS = 10.0
 REST_SECONDS = 30.0
 PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
@@ -169,9 +172,74 @@ def _send(message: EmailMessage, outgoing: Server) -> None:
         raise
 
 
+class _Line:
+    """One connection to the server that several mails go over, made anew when it is used up or breaks."""
+
+    def __init__(self) -> None:
+        self._open: ExitStack | None = None
+        self._smtp: smtplib.SMTP | None = None
+        self._mails = 0
+
+    def to(self, outgoing: Server) -> smtplib.SMTP:
+        """A server that answers. Asked before each mail: it may have hung up meanwhile."""
+        if self._smtp is None or self._mails >= MAILS_A_LINE or not _still_there(self._smtp):
+            self.hang_up(broken=self._mails < MAILS_A_LINE)
+            self._open, self._mails = ExitStack(), 0
+            self._smtp = self._open.enter_context(_greeted(outgoing))
+        self._mails += 1
+        return self._smtp
+
+    def hang_up(self, *, broken: bool = False) -> None:
+        """Take leave, unless nobody is there to hear it; the next mail calls again."""
+        if broken and self._smtp is not None:
+            self._smtp.close()
+        stack, self._open, self._smtp = self._open, None, None
+        if stack is not None:
+            stack.close()
+
+
+def _still_there(smtp: smtplib.SMTP) -> bool:
+    try:
+        return smtp.noop()[0] == 250
+    except OSError:
+        return False
+
+
+_line: ContextVar[_Line | None] = ContextVar("naervaer_mail_line", default=None)
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """As long as this lasts, mails go over one line: greeting a server with TLS takes longer than a mail."""
+    line = _Line()
+    token = _line.set(line)
+    try:
+        yield
+    finally:
+        _line.reset(token)
+        line.hang_up()
+
+
 @contextmanager
 def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
-    """A greeted server. What goes wrong while saying goodbye changes nothing: the mail is on its way."""
+    """A greeted server: the line that is open, or one for this mail alone."""
+    line = _line.get()
+    if line is None:
+        with _greeted(outgoing) as smtp:
+            yield smtp
+        return
+    try:
+        yield line.to(outgoing)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+        raise  # of this mail alone
+    except BaseException:
+        line.hang_up(broken=True)
+        raise
+
+
+@contextmanager
+def _greeted(outgoing: Server) -> Iterator[smtplib.SMTP]:
+    """A new connection. What goes wrong while saying goodbye changes nothing: the mail is on its way."""
     context = ssl.create_default_context()
     kind = partial(smtplib.SMTP_SSL, context=context) if outgoing.security == "smtps" else smtplib.SMTP
     smtp: smtplib.SMTP = kind(
