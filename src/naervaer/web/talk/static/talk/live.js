@@ -8,7 +8,11 @@ const changed = (field) =>
   field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected) : field.value !== field.defaultValue;
 const typing = (row) => {
   const active = document.activeElement;
-  return (row.contains(active) && active.matches("input, textarea, select")) || [...fields(row)].some(changed);
+  return (
+    (row.contains(active) && active.matches("input, textarea, select")) ||
+    [...fields(row)].some(changed) ||
+    row.querySelector("button[name=choice]") // two texts lie there, and one is not saved yet
+  );
 };
 
 function replaced(row, fresh, sent) {
