@@ -152,7 +152,7 @@ def import_job(request: PersonRequest, job: UUID) -> HttpResponse:
         "result": result,
         "left_behind": leaders_left,
     }
-    return page(request, "people/importing/job.html", context, block="progress")
+    return page(request, "people/importing/job.html", context, block="progress", by_itself=True)
 
 
 @route(who=keeps_people, methods=("POST",))

@@ -88,7 +88,7 @@ def _typed(request: HttpRequest) -> str:
 def _offered(request: HttpRequest, options: list[str]) -> HttpResponse:
     """The matches for the field's list; who opens the address as a page reads them line by line."""
     if wants_block(request):
-        return page(request, "people/suggestions.html", {"options": options}, block="options")
+        return page(request, "people/suggestions.html", {"options": options}, block="options", by_itself=True)
     return HttpResponse("\n".join(options), content_type="text/plain; charset=utf-8")
 
 
