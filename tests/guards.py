@@ -17,6 +17,8 @@ from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
 from django.test import SimpleTestCase
 
+from tests import LONG
+
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -107,8 +109,14 @@ def _asks_the_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In a run beside another one: what asks no database is asked there."""
     if os.environ.get("NAERVAER_TEST_BESIDE") == "1":
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
-        items[:] = filter(_asks_the_database, items)
+        here = [item for item in items if _asks_the_database(item) and not _is_about_the_browser(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
+        items[:] = here
+
+
+def _is_about_the_browser(item: pytest.Item) -> bool:
+    """What it tries lies in the browser alone; the short run asks it beside one database, the long one beside both."""
+    return not LONG and item.get_closest_marker("browser_alone") is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:

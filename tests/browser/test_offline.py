@@ -169,6 +169,7 @@ def test_the_net_comes_back_to_open_pages(device: Device, live_cast: Cast) -> No
     assert ContactRequest.objects.count() == 1
 
 
+@pytest.mark.browser_alone
 def test_a_net_that_is_there_and_leads_nowhere(device: Device, live_cast: Cast) -> None:
     """The browser believes in it, so the tap is tried; it is kept all the same, and goes when it can."""
     page = device.tab()
@@ -182,6 +183,7 @@ def test_a_net_that_is_there_and_leads_nowhere(device: Device, live_cast: Cast) 
     assert ContactRequest.objects.count() == 1
 
 
+@pytest.mark.browser_alone
 def test_taken_back_before_the_net_comes(device: Device, live_cast: Cast) -> None:
     page = device.tab()
     device.loses_the_net()
@@ -196,6 +198,7 @@ def test_taken_back_before_the_net_comes(device: Device, live_cast: Cast) -> Non
     assert not ContactRequest.objects.exists()
 
 
+@pytest.mark.browser_alone
 def test_the_app_is_opened_without_a_net(device: Device, live_cast: Cast) -> None:
     device.tab().close()
     device.loses_the_net()
@@ -223,6 +226,7 @@ def test_the_app_is_opened_without_a_net(device: Device, live_cast: Cast) -> Non
     assert ContactRequest.objects.count() == 1
 
 
+@pytest.mark.browser_alone
 def test_the_page_without_a_net_offers_nothing_to_who_came_after_a_session_had_ended(
     device: Device, live_cast: Cast
 ) -> None:
@@ -240,6 +244,7 @@ def test_the_page_without_a_net_offers_nothing_to_who_came_after_a_session_had_e
     expect(page.get_by_role("button", name="Brug for kontakt")).to_be_hidden()
 
 
+@pytest.mark.browser_alone
 def test_what_waited_long_is_asked_about(device: Device, live_cast: Cast) -> None:
     page = device.tab()
     device.loses_the_net()
@@ -254,6 +259,7 @@ def test_what_waited_long_is_asked_about(device: Device, live_cast: Cast) -> Non
     assert ContactRequest.objects.count() == 1
 
 
+@pytest.mark.browser_alone
 def test_signed_out_meanwhile_it_stays_and_says_so(device: Device, live_cast: Cast) -> None:
     page = device.tab()
     device.loses_the_net()
@@ -270,6 +276,7 @@ def test_signed_out_meanwhile_it_stays_and_says_so(device: Device, live_cast: Ca
     assert ContactRequest.objects.count() == 1
 
 
+@pytest.mark.browser_alone
 def test_nobody_sends_what_another_has_asked(device: Device, live_cast: Cast) -> None:
     page = device.tab()
     device.loses_the_net()
@@ -286,6 +293,7 @@ def test_nobody_sends_what_another_has_asked(device: Device, live_cast: Cast) ->
     assert ContactRequest.objects.get().employee == live_cast.jonas
 
 
+@pytest.mark.browser_alone
 def test_signing_out_tells_and_clears(device: Device, live_cast: Cast) -> None:
     page = device.tab()
     device.loses_the_net()
