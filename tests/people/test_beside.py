@@ -1,5 +1,6 @@
 """Deputies, buddies, projects and shares of hours: periods, undo, and who sees a share."""
 
+import re
 from datetime import date
 
 from django.urls import reverse
@@ -94,4 +95,4 @@ def test_more_than_all_hours_is_said_and_not_refused(client: Client, cast: Cast)
     assert client.post(reverse("shares", args=[second.id]), data).status_code == 303
     page = client.get(reverse("project", args=[project.id])).content.decode()
     assert page.count("over 100 %") == 1
-    assert "110" not in page
+    assert "110" not in re.sub(r"<[^>]+>", " ", page)  # ids and tokens may hold any number
