@@ -43,6 +43,10 @@ AGE = """async hours => {
 }"""
 
 
+A_WHILE = 45_000
+"""For a machine so busy that the first try gave up: the next comes by itself."""
+
+
 @dataclass
 class Device:
     """A browser with a profile of its own that outlives it, on a wire that can be cut."""
@@ -163,8 +167,8 @@ def test_the_net_comes_back_to_open_pages(device: Device, live_cast: Cast) -> No
     expect(pages[1].locator("#kept")).to_contain_text(KEPT)
     device.finds_the_net()
     for page in pages:
-        expect(page.locator("#need a")).to_contain_text("Du har bedt om kontakt")
-        expect(page.locator("#kept")).not_to_contain_text(KEPT)
+        expect(page.locator("#need a")).to_contain_text("Du har bedt om kontakt", timeout=A_WHILE)
+        expect(page.locator("#kept")).not_to_contain_text(KEPT, timeout=A_WHILE)
     assert pages[1].url.endswith("/hours/")  # nobody is taken away from what they were doing
     assert ContactRequest.objects.count() == 1
 

@@ -3,6 +3,8 @@ import {able, forget, forgetLast, keep, kept, remember, show, tried} from './kep
 
 const LONG = 12 * 3600 * 1000 // after so long somebody may have been reached otherwise: it is asked, not sent
 const PATIENCE = 8000
+const SOON = 4000
+const SELDOM = 300_000
 const need = () => document.getElementById('need')
 const token = () => need().querySelector('[name=csrfmiddlewaretoken]')?.value
 const {whose} = need().dataset
@@ -10,6 +12,14 @@ const others = new BroadcastChannel('kept')
 let leaving
 let asking = false // the button is being asked for; what is wished for meanwhile is asked after it
 let again = false
+let pause = SOON
+let later // a net that is there and leads nowhere says nothing when it is better: it is tried again, less and less often
+
+function tryLater () {
+  clearTimeout(later)
+  later = setTimeout(() => navigator.onLine ? renew() : tryLater(), pause)
+  pause = Math.min(2 * pause, SELDOM)
+}
 
 function renew () {
   if (asking) again = true
@@ -37,6 +47,7 @@ async function send (tapped) {
   const answer = await post(row, tapped)
   if (answer?.status !== 200) {
     show('kept', await kept(whose))
+    if (!answer) tryLater()
     if (answer && tapped) renew() // this page is old: another sits here now, or nobody
     return
   }
@@ -113,6 +124,11 @@ if (able) {
   })
   for (const [name, now] of [['htmx:beforeRequest', true], ['htmx:afterRequest', false]]) {
     document.addEventListener(name, ({detail}) => { if (detail.requestConfig.elt.id === 'need') asking = now })
+  }
+  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) {
+    document.addEventListener(name, ({target}) => {
+      if (target.id === 'need') kept(whose).then(row => row && tryLater())
+    })
   }
   document.addEventListener('htmx:afterSettle', ({target}) => target.id === 'need' && settled())
   others.onmessage = () => navigator.onLine ? renew() : deliver()
