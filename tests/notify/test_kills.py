@@ -47,7 +47,12 @@ class Victims:
         }
         command = [sys.executable, "-m", "tests.notify.victim"]
         self.process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         self.living: list[int] = []
         self.killed = 0
@@ -85,13 +90,10 @@ class Victims:
         self.killed += 1
 
     def end(self) -> None:
-        """All of them, and what they are made of."""
-        while self.living:
-            with suppress(ProcessLookupError):
-                self.kill()
+        """All of them, and what they are made of: also one whose number never arrived, or its pipe stays open."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.close()
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=30)
         self._listening.join()
         self.process.stdout.close()
