@@ -96,3 +96,15 @@ def test_more_than_all_hours_is_said_and_not_refused(client: Client, cast: Cast)
     page = client.get(reverse("project", args=[project.id])).content.decode()
     assert page.count("over 100 %") == 1
     assert "110" not in re.sub(r"<[^>]+>", " ", page)  # ids and tokens may hold any number
+
+
+def test_matches_that_a_field_asks_for_take_no_toast_along(client: Client, cast: Cast) -> None:
+    """They are under way beside the answer to what was done; both carry the cookie, and the toast stood there twice."""
+    sign_in(client, cast.bo)
+    second = Project.objects.create(name="Mole 4", leader=cast.bo, started_on=date(2026, 8, 3))
+    data = {"person": "jonas@havn.test", "percent": "70", "first_day": "2026-11-01"}
+    assert client.post(reverse("shares", args=[second.id]), data).status_code == 303
+    asked = client.get(reverse("person_suggestions"), {"person": "Met"}, headers={"HX-Request": "true"})
+    assert "Mette Krogh" in asked.text
+    assert "toast" not in asked.text
+    assert client.get(reverse("project", args=[second.id])).text.count('class="toast"') == 1
