@@ -1,7 +1,7 @@
 """A simulated clock: the worker does what is due at each moment at which something is, and nothing in between."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db.models import Min
@@ -9,8 +9,10 @@ from django.db.models import Min
 from naervaer.config.work import HANDLERS
 from naervaer.contact.actions import HAND_OVER, ask
 from naervaer.contact.models import ContactRequest, Turn
+from naervaer.distance.actions import set_hours
 from naervaer.jobs import loop
 from naervaer.jobs.models import Job
+from naervaer.kernels.worktime import parse_week
 from naervaer.notify.models import Notice
 from naervaer.people.models import Person
 from tests.cast import COPENHAGEN
@@ -19,6 +21,23 @@ from tests.cast import COPENHAGEN
 def at(text: str) -> datetime:
     """ "2026-11-24 16:30" in Copenhagen."""
     return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+
+
+def leave(person: Person, first: date, end: date) -> None:
+    """Away in [first, end), known long before."""
+    person.leaves.create(started_on=first, ended_on=end, noted_at=at("2026-11-20 08:00"))
+
+
+def hours(person: Person, week: str, zone: str = COPENHAGEN.key) -> None:
+    """The person's own hours from before anything is asked."""
+    set_hours(
+        person=person,
+        week=parse_week(week),
+        zone=zone,
+        country="DK",
+        by=person,
+        at=at("2026-11-20 08:00"),
+    )
 
 
 def asked(employee: Person, when: datetime) -> ContactRequest:

@@ -10,36 +10,9 @@ from naervaer.contact import actions
 from naervaer.contact.models import ContactRequest, Turn
 from naervaer.contact.queries import chain_of, figures_for, offer_for, standing_of
 from naervaer.contact.rules import Because
-from naervaer.distance.actions import (
-    clear_hours,
-    close_day,
-    open_day,
-    put_back,
-    set_default_hours,
-    set_hours,
-)
-from naervaer.distance.models import ClosedDay, Hours
-from naervaer.kernels.worktime import parse_week
-from naervaer.people.actions import change_leader, change_organisation
 from naervaer.people.models import Deputy
-from tests.cast import COPENHAGEN, Cast
-from tests.contact.clock import MINUTE, asked, at, told, turn_of, work_until
-
-
-def leave(person: object, first: date, end: date) -> None:
-    person.leaves.create(started_on=first, ended_on=end, noted_at=at("2026-11-20 08:00"))  # type: ignore[attr-defined]
-
-
-def hours(person: object, week: str, zone: str = COPENHAGEN.key) -> None:
-    set_hours(
-        person=person,  # type: ignore[arg-type]
-        week=parse_week(week),
-        zone=zone,
-        country="DK",
-        by=person,  # type: ignore[arg-type]
-        at=at("2026-11-20 08:00"),
-    )
-
+from tests.cast import Cast
+from tests.contact.clock import MINUTE, asked, at, hours, leave, told, turn_of, work_until
 
 # Asking -----------------------------------------------------------------------------------------------------
 
@@ -298,89 +271,3 @@ def test_leave_that_begins_before_the_promise_is_kept_hands_it_on_unbroken(cast:
     assert (turn.person, turn.because) == (cast.anders, Because.AWAY)
     assert turn.answer_due_at == at("2026-11-30 09:20")
     assert figures_for(cast.jonas, cast.mette, at=at("2026-12-24 09:00")) is None
-
-
-def test_a_change_of_hours_makes_a_promise_earlier_and_never_later(cast: Cast) -> None:
-    """Settled 6."""
-    request = asked(cast.jonas, at("2026-11-24 16:50"))
-    hours(cast.mette, "1-5 06:00-18:00")
-    work_until(at("2026-11-24 16:55"))
-    assert turn_of(request).answer_due_at == at("2026-11-24 17:20")
-    hours(cast.mette, "1-5 12:00-16:00")
-    work_until(at("2026-11-24 16:56"))
-    assert turn_of(request).answer_due_at == at("2026-11-24 17:20")
-
-
-def test_changed_hours_of_the_organisation_make_a_promise_earlier(cast: Cast) -> None:
-    """Whoever has no own hours works by them; Mette and her deputies do here."""
-    Hours.objects.all().delete()
-    set_default_hours(week=parse_week("1-5 09:00-17:00"), by=cast.ole, at=at("2026-11-20 08:00"))
-    request = asked(cast.jonas, at("2026-11-24 16:50"))
-    assert turn_of(request).answer_due_at == at("2026-11-25 09:20")
-    set_default_hours(week=parse_week("1-5 07:00-17:00"), by=cast.ole, at=at("2026-11-24 16:52"))
-    work_until(at("2026-11-24 16:55"))
-    turn = turn_of(request)
-    assert (turn.answer_due_at, turn.warn_at) == (at("2026-11-25 07:20"), at("2026-11-25 07:05"))
-    set_default_hours(week=parse_week("1-5 12:00-17:00"), by=cast.ole, at=at("2026-11-24 16:56"))
-    work_until(at("2026-11-24 16:58"))
-    assert turn_of(request).answer_due_at == at("2026-11-25 07:20")
-    work_until(at("2026-11-25 07:06"))
-    assert turn_of(request).warned_at is None  # by the hours of now nobody is there before twelve
-
-
-def test_a_day_that_opens_makes_a_promise_earlier_and_one_that_closes_does_not(cast: Cast) -> None:
-    """`oracles.md` 2, Christmas."""
-    asked_at = at("2026-12-23 16:00")
-    close_day(on=date(2026, 12, 24), name="Juleaften", by=cast.ole, at=asked_at)
-    request = asked(cast.jonas, asked_at)
-    assert turn_of(request).talk_due_at == at("2026-12-28 10:00")
-    day = ClosedDay.objects.get(on=date(2026, 12, 24))
-    undo = open_day(day=day, by=cast.ole, at=asked_at + MINUTE)
-    work_until(asked_at + 2 * MINUTE)
-    assert turn_of(request).talk_due_at == at("2026-12-24 10:00")
-    put_back(ref=undo, by=cast.ole, at=asked_at + 3 * MINUTE)
-    work_until(asked_at + 4 * MINUTE)
-    assert turn_of(request).talk_due_at == at("2026-12-24 10:00")
-
-
-def test_another_country_has_other_holidays(cast: Cast) -> None:
-    """Ascension Day is one in Denmark and an ordinary Thursday in Italy."""
-    Hours.objects.all().delete()
-    asked_at = at("2026-05-13 16:50")
-    set_default_hours(week=parse_week("1-5 09:00-17:00"), by=cast.ole, at=asked_at)
-    request = asked(cast.jonas, asked_at)
-    assert turn_of(request).answer_due_at == at("2026-05-15 09:20")
-    organisation = cast.organisation
-    change_organisation(
-        organisation=organisation,
-        name=organisation.name,
-        language=organisation.language,
-        country="IT",
-        time_zone=organisation.time_zone,
-        call_link="",
-        by=cast.ole,
-        at=asked_at + MINUTE,
-    )
-    work_until(asked_at + 2 * MINUTE)
-    assert turn_of(request).answer_due_at == at("2026-05-14 09:20")
-
-
-def test_what_was_undone_counts_again(cast: Cast) -> None:
-    hours(cast.mette, "1-5 06:00-18:00")
-    undo = clear_hours(person=cast.mette, by=cast.mette, at=at("2026-11-24 16:48"))
-    assert undo is not None
-    request = asked(cast.jonas, at("2026-11-24 16:50"))
-    assert turn_of(request).answer_due_at == at("2026-11-25 09:20")
-    put_back(ref=undo, by=cast.mette, at=at("2026-11-24 16:52"))
-    work_until(at("2026-11-24 16:55"))
-    assert turn_of(request).answer_due_at == at("2026-11-24 17:20")
-
-
-def test_a_new_leader_takes_it_over_and_the_old_one_reads_nothing(cast: Cast) -> None:
-    request = asked(cast.jonas, at("2026-11-24 10:00"))
-    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=at("2026-11-24 10:05"))
-    assert not ContactRequest.objects.visible_to(cast.mette).exists()
-    assert ContactRequest.objects.visible_to(cast.rune).exists()
-    work_until(at("2026-11-24 10:06"))
-    turn = turn_of(request)
-    assert (turn.person, turn.leader, turn.answer_due_at) == (cast.rune, cast.rune, at("2026-11-24 10:30"))

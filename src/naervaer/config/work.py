@@ -33,6 +33,7 @@ from naervaer.ledger.actions import seal
 from naervaer.notify.actions import DELIVER, enqueue, tell
 from naervaer.notify.actions.delivering import BESIDE, HAND_OVER, deliver, hand_over
 from naervaer.notify.actions.rounds import ROUND, tell_news
+from naervaer.people.actions.periods import DEPUTIES_CHANGED
 from naervaer.people.actions.units import CALENDAR_CHANGED
 from naervaer.people.importing import actions as importing
 from naervaer.people.models import Person
@@ -143,6 +144,7 @@ HANDLERS: loop.Handlers = {
     "people.leader_changed": _leader_has_changed,
     distance.CHANGED: _hours_changed,
     CALENDAR_CHANGED: _hours_changed,
+    DEPUTIES_CHANGED: _hours_changed,
     contact.RECOMPUTE: _recompute,
     contact.WARN: _warn,
     contact.HAND_OVER: _hand_over,

@@ -143,11 +143,11 @@ def _still_to_come(moment: datetime | None, at: datetime) -> datetime | None:
 
 @transaction.atomic
 def hours_changed(*, person: UUID | None, at: datetime) -> None:
-    """Somebody's hours or leave have changed, or the organisation's (None): promises that wait are computed anew.
+    """Somebody's hours, leave or deputies have changed, or the organisation's (None): what waits is looked at anew.
 
     Each by a job of its own: those of a whole organisation would hold SQLite's only writer for long.
     """
-    waiting = Turn.objects.running().filter(request__ended_at=None, answered_at=None)
+    waiting = Turn.objects.waiting()
     if person is not None and not Duty.objects.filter(person=person).exists():
         waiting = waiting.filter(_has_a_part(person))
     turns = waiting.distinct().order_by("pk").values_list("pk", flat=True)
@@ -162,29 +162,44 @@ def _has_a_part(person: UUID) -> Q:
 
 @transaction.atomic
 def recompute(*, turn: UUID, at: datetime) -> None:
-    """A promise that nobody has answered yet, by the hours that hold now; the earlier time holds (settled 6)."""
-    waiting = Turn.objects.running().filter(request__ended_at=None, answered_at=None)
+    """By the hours and deputies that hold now; of two times the earlier holds (settled 6), and an answer stands."""
+    waiting = Turn.objects.waiting()
     request = ContactRequest.objects.select_for_update().filter(
         pk__in=waiting.filter(pk=turn).values("request")
     )
     if request.order_by().first() is None:
         return
     held = waiting.select_related("request__employee", "person").filter(pk=turn).first()
-    if held is not None:
+    if held is None:
+        return
+    if held.answered_at is None:
         _recompute(held, at)
+    jobs.enqueue(HAND_OVER, payload={"turn": str(held.id)}, due_at=at)
 
 
 def _recompute(turn: Turn, at: datetime) -> None:
-    request = turn.request
-    chain = chain_of(request.employee, at=turn.began_at)
-    if turn.person and turn.because not in (Because.ASKED, Because.AWAY, Because.LEADER):
-        chain = chain.beginning_with(turn.person)
-    terms = terms_for(request.employee, urgent=request.urgent)
+    """Had the clock run by these hours from the beginning; but nobody breaks a promise before it could be known.
+
+    Would it be broken already, or is there somebody now who was not there then, it runs anew from this moment.
+    """
+    at = max(at, turn.began_at)  # a clock that was put back promises nothing for yesterday
+    terms = terms_for(turn.request.employee, urgent=turn.request.urgent)
+    chain = _whose_hours(turn, turn.began_at)
+    now = _whose_hours(turn, at).promised(at, terms)
     fresh = chain.promised(turn.began_at, terms)
-    turn.answer_due_at = the_earlier(turn.answer_due_at, fresh.answer)
-    turn.talk_due_at = the_earlier(turn.talk_due_at, fresh.talk)
-    turn.warn_at = the_earlier(turn.warn_at, fresh.warn)
+    first = the_earlier(fresh.answer, fresh.talk)
+    warn = fresh.warn if first and first > at else None
+    turn.answer_due_at = the_earlier(turn.answer_due_at, _still_to_come(fresh.answer, at), now.answer)
+    turn.talk_due_at = the_earlier(turn.talk_due_at, _still_to_come(fresh.talk, at), now.talk)
+    turn.warn_at = the_earlier(turn.warn_at, warn, now.warn)
     turn.break_at = the_earlier(turn.break_at, turn.answer_due_at, turn.talk_due_at)
     turn.save(update_fields=["answer_due_at", "talk_due_at", "warn_at", "break_at"])
     watch(turn, chain, at=at)
-    jobs.enqueue(HAND_OVER, payload={"turn": str(turn.id)}, due_at=at)
+
+
+def _whose_hours(turn: Turn, at: datetime) -> Chain:
+    """Who answered for the employee at this moment, from the one whose turn it is."""
+    chain = chain_of(turn.request.employee, at=at)
+    if turn.person and turn.because not in (Because.ASKED, Because.AWAY, Because.LEADER):
+        return chain.beginning_with(turn.person)
+    return chain

@@ -123,6 +123,11 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         """Whose it is now."""
         return self.filter(ended_at=None)
 
+    def waiting(self) -> Self:
+        """Nobody has answered yet; or the promise is broken, and nobody was there to take it over."""
+        unanswered_or_broken = Q(answered_at=None) | Q(broken_at__isnull=False)
+        return self.running().filter(unanswered_or_broken, request__ended_at=None)
+
     def visible_to(self, viewer: Person) -> Self:
         """Who sees the request."""
         return self.filter(request__in=ContactRequest.objects.visible_to(viewer).order_by().values("pk"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
 
+from naervaer.jobs.actions import enqueue
 from naervaer.ledger.actions import record
 from naervaer.people.models import Buddy, Deputy, Person, Project, ProjectShare
 
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Deputy] | type[Buddy] | type[ProjectShare]] = {
     "buddy": Buddy,
     "share": ProjectShare,
 }
+DEPUTIES_CHANGED = "people.deputies_changed"
 UNDO_WITHIN = 600  # seconds; the toast shows it for ten
 
 
@@ -35,6 +37,7 @@ def name_deputy(
     _free(Deputy.objects.filter(leader=leader, deputy=deputy), started_on, ended_on)
     row = Deputy.objects.create(leader=leader, deputy=deputy, started_on=started_on, ended_on=ended_on)
     record("deputy.named", by=by.id, at=at, about=leader.id, what=deputy.id)
+    _deputies_changed(row, at)
     return row
 
 
@@ -138,6 +141,7 @@ def end_period(*, row: Period, by: Person, at: datetime, today: date) -> str:
         row.ended_on = today
         row.save(update_fields=["ended_on"])
     record(f"{kind}.ended", by=by.id, at=at, about=_about(row))
+    _deputies_changed(row, at)
     return undo
 
 
@@ -157,7 +161,14 @@ def return_period(*, ref: str, by: Person, at: datetime) -> Period:
     except IntegrityError:
         raise PeriodGone from None
     record(f"{kind}.returned", by=by.id, at=at, about=_about(row))
+    _deputies_changed(row, at)
     return row
+
+
+def _deputies_changed(row: Period, at: datetime) -> None:
+    """Others step in for this leader from now on: what waits for the leader is looked at anew."""
+    if isinstance(row, Deputy):
+        enqueue(DEPUTIES_CHANGED, payload={"person": str(row.leader_id)}, due_at=at)
 
 
 def _about(row: Period) -> UUID:
