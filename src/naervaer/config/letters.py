@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from naervaer.config.mornings import DUE, still_due
+from naervaer.config.mornings import DUE, REVIEW, still_due, still_to_review
 from naervaer.contact import actions as contact
 from naervaer.contact import texts as contact_texts
 from naervaer.distance import texts as distance_texts
@@ -96,6 +96,7 @@ def _team_asked(person: Person, about: dict[str, Any], at: datetime) -> str | No
 NEWS: News = {
     contact.ASKED: _team_asked,
     DUE: still_due,
+    REVIEW: still_to_review,
     FAILING: _calendar_failing,
     "people.leader_changed": _leader_changed,
 }

@@ -218,6 +218,13 @@ def open_spans(week: Week, day: date, zone: tzinfo) -> tuple[Span, ...]:
     return merged((instant(day, start, zone), instant(day, end, zone)) for start, end in week.on(day))
 
 
+def daily_spans(from_: time, until: time, day: date, zone: tzinfo) -> tuple[Span, ...]:
+    """What a daily window takes of this local date, as UTC spans; it may go over midnight, and is two parts then."""
+    start, end = (60 * each.hour + each.minute for each in (from_, until))
+    parts = [(start, end)] if start < end else [(0, end), (start, MIDNIGHT)]
+    return tuple((instant(day, a, zone), instant(day, b, zone)) for a, b in parts)
+
+
 def overlap(mine: Week, my_zone: tzinfo, yours: Week, your_zone: tzinfo, day: date) -> tuple[Span, ...]:
     """When both work during *my* local date, as UTC spans (A06: 06-10, 18-21:30 against 09-17 is 09-10)."""
     # Two zones can be 26 hours apart, so my date may touch the date after your next one.

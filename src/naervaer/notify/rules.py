@@ -9,13 +9,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from naervaer.kernels.worktime import Span, Week, Workdays, instant, open_spans
+from naervaer.kernels.worktime import Span, Week, Workdays, daily_spans, instant, open_spans
 
 A_WEEK = timedelta(days=7)
 MOST_A_WEEK = 3
 ONE_DAY = timedelta(days=1)
-A_DAY = 24 * 60
-"""Minutes on a clock from one midnight to the next."""
 LOOK_AHEAD = timedelta(days=62)
 """Longer absences are asked about again when so much of them is over."""
 
@@ -41,16 +39,9 @@ class OwnHours:
         if not self.days.works_on(day):
             return ()
         spans = open_spans(self.week, day, self.zone)
-        for quiet in self._quiet_on(day):
+        for quiet in daily_spans(*self.quiet, day, self.zone) if self.quiet else ():
             spans = tuple(part for span in spans for part in _without(span, quiet))
         return spans
-
-    def _quiet_on(self, day: date) -> tuple[Span, ...]:
-        if self.quiet is None:
-            return ()
-        start, end = (60 * each.hour + each.minute for each in self.quiet)
-        parts = [(start, end)] if start < end else [(0, end), (start, A_DAY)]
-        return tuple((instant(day, a, self.zone), instant(day, b, self.zone)) for a, b in parts)
 
 
 def _without(span: Span, taken: Span) -> tuple[Span, ...]:

@@ -9,11 +9,14 @@ from naervaer.contact.queries.agreements import (
     can_answer,
     core_window_of,
     core_window_of_team,
+    has_to_review,
     quiet_hours_of,
     team_agreements_of,
     team_page,
     teams_around,
+    who_reviews,
 )
+from naervaer.contact.queries.calling import suggested_time
 from naervaer.contact.queries.requests import (
     Chain,
     Offer,
@@ -28,7 +31,6 @@ from naervaer.contact.queries.requests import (
     own_day_ends,
     reachable_of,
     standing_of,
-    suggested_time,
     terms_for,
     turns_of,
     waiting_for,
@@ -51,6 +53,7 @@ __all__ = [
     "core_window_of_team",
     "figures_for",
     "had_a_turn",
+    "has_to_review",
     "leader_now",
     "offer_for",
     "own_day_ends",
@@ -64,4 +67,5 @@ __all__ = [
     "terms_for",
     "turns_of",
     "waiting_for",
+    "who_reviews",
 ]

@@ -102,6 +102,22 @@ def quiet_hours_of(people: Collection[UUID]) -> dict[UUID, Window]:
     return _windows(people, "quiet_from", "quiet_until")
 
 
+def who_reviews(on: date) -> list[UUID]:
+    """Who looks at an agreement again on this day: the two whose it is, and whoever leads the team whose it is."""
+    pairs = ContactAgreement.objects.in_force().filter(review_on=on).order_by().values("employee")
+    rows = Leadership.objects.filter(person__in=pairs, ended_at=None).order_by("pk")
+    both = {person for row in rows.values_list("person", "leader") for person in row}
+    teams = TeamAgreement.objects.in_force().filter(review_on=on).order_by()
+    return sorted(both | set(teams.values_list("leader", flat=True)))
+
+
+def has_to_review(person: Person, *, today: date) -> bool:
+    """Whether an agreement of this person's own, or of the team that they lead, is to be looked at again."""
+    pairs = ContactAgreement.objects.in_force().visible_to(person).filter(review_on__lte=today)
+    teams = TeamAgreement.objects.in_force().filter(leader=person, review_on__lte=today)
+    return pairs.exists() or teams.exists()
+
+
 def core_window_of(employee: UUID) -> Window | None:
     """When the employee and the leader can reach each other for certain, on the leader's clock; one query."""
     return _windows([employee], "core_from", "core_until").get(employee)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,16 +12,11 @@ from django.utils.timezone import localdate
 
 from naervaer.contact.models import ContactAgreement, ContactRequest, Duty, Reachable, TeamAgreement, Turn
 from naervaer.contact.rules import Figures, Kept, Terms, figures_of, in_time
-from naervaer.distance.queries import calendars_of, worktimes_of
+from naervaer.distance.queries import worktimes_of
 from naervaer.kernels.promises import FARTHEST, MINUTE, Member, due_at, first_at_work, responsible, warned_at
-from naervaer.kernels.windows import free_spans
-from naervaer.kernels.worktime import Span
 from naervaer.people.models import Deputy, Leadership, Person
 from naervaer.people.rules import first_name, initials
 from naervaer.statements.kept import kept
-
-HALF_HOUR = timedelta(minutes=30)
-AHEAD = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,41 +256,6 @@ def standing_of(request: ContactRequest, *, at: datetime) -> Standing:
         return Standing(request, tuple(turns), None)
     others = chain_of(request.employee, at=at).without(had_a_turn(turns))
     return Standing(request, tuple(turns), others.first_there(max(turn.break_at, at)))
-
-
-def suggested_time(
-    person: Person, employee: Person, *, at: datetime, latest: datetime | None
-) -> datetime | None:
-    """When this person may call: in the open hour of the agreement, else in the next free half hour of the own hours.
-
-    Only a time that still keeps the promise, else None.
-    """
-    calendar = calendars_of([person.id], at, at + AHEAD)[person.id]
-    free = free_spans(calendar, at, at + AHEAD)
-    for start, end in (*_open_hours(employee, calendar.zone, free, at), *free):
-        begin = _next_half_hour(start, calendar.zone) if start <= at else start
-        if begin + HALF_HOUR <= end and (latest is None or begin <= latest):
-            return begin
-    return None
-
-
-def _open_hours(employee: Person, zone: tzinfo, free: tuple[Span, ...], at: datetime) -> list[Span]:
-    """The open hours that the two have agreed on, as far as the time is free."""
-    agreed = ContactAgreement.objects.in_force().filter(employee=employee).order_by("pk").first()
-    if agreed is None or not (agreed.open_weekday and agreed.open_from and agreed.open_until):
-        return []
-    days = [at.astimezone(zone).date() + timedelta(days=number) for number in range(AHEAD.days + 1)]
-    hours = [
-        tuple(datetime.combine(day, each, zone) for each in (agreed.open_from, agreed.open_until))
-        for day in days
-        if day.isoweekday() == agreed.open_weekday
-    ]
-    return [(max(a, c), min(b, d)) for a, b in hours for c, d in free if max(a, c) < min(b, d)]
-
-
-def _next_half_hour(moment: datetime, zone: tzinfo) -> datetime:
-    local = moment.astimezone(zone).replace(second=0, microsecond=0)
-    return local + timedelta(minutes=30 - local.minute % 30)
 
 
 # Many requests ----------------------------------------------------------------------------------------------
