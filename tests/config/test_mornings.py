@@ -1,4 +1,4 @@
-"""A leader's morning digest: once for a day on which somebody becomes due, and only while it is so."""
+"""A leader's morning digest: once for a day on which somebody becomes due, and only while it is so (A09)."""
 
 from datetime import datetime, timedelta
 

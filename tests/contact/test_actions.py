@@ -1,4 +1,7 @@
-"""A request from asking until somebody has it, by the worker's own handlers and a simulated clock (`oracles.md` 2)."""
+"""A request from asking until somebody has it, by the worker's own handlers and a simulated clock (`oracles.md` 2).
+
+A26, A28.
+"""
 
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What two agree about reaching each other, and "can be called until"."""
+"""What two agree about reaching each other, and "can be called until" (A13, A26)."""
 
 import re
 from datetime import date, time, timedelta

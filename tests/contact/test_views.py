@@ -1,4 +1,4 @@
-"""The pages of a request, for each who looks; all of it without a script."""
+"""The pages of a request, for each who looks; all of it without a script (A11, A26, A27)."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What two do with their talks, one sentence of the rules for each test."""
+"""What two do with their talks, one sentence of the rules for each test (A02)."""
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The rules of a talk against the worked examples of `oracles.md` 8 and against brute force."""
+"""The rules of a talk against the worked examples of `oracles.md` 8 and against brute force (A24, A36, A48)."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""Sites, the week's plan and single days: as it stood on each day, with undo, and the names sealed."""
+"""Sites, the week's plan and single days: as it stood on each day, with undo, and the names sealed (A05, A31)."""
 
 from datetime import date, timedelta
 

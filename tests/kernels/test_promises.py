@@ -1,4 +1,4 @@
-"""The table of `oracles.md` 2, row by row, and its settled rules."""
+"""The table of `oracles.md` 2, row by row, and its settled rules (A28)."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,7 @@
-"""Min ledelse: when each recommendation was last practised, the time that talks take, and that nobody else sees it."""
+"""Min ledelse: when each recommendation was last practised, the time that talks take, and that nobody else sees it.
+
+A32.
+"""
 
 import re
 from datetime import date, timedelta

@@ -1,4 +1,7 @@
-"""A wish for contact, whose turn it is to answer, and how it ended. The line of a request is sealed."""
+"""A wish for contact, whose turn it is to answer, and how it ended. The line of a request is sealed.
+
+A11, A26, A27: one tap, seen by nobody but who answers.
+"""
 
 import uuid
 from datetime import datetime

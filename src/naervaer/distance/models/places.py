@@ -1,4 +1,4 @@
-"""Where each of us works: own sites, a week of them, and the days that are different (A05)."""
+"""Where each of us works: own sites, a week of them, and the days that are different (A05, A31)."""
 
 import uuid
 from datetime import date
