@@ -5,12 +5,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from naervaer.accounts.confirming import confirm_first, recently_confirmed
 
@@ -128,8 +128,14 @@ def address_for(request: HttpRequest, name: str, *args: Any) -> str:
         address = reverse(name, args=args)
     except NoReverseMatch:
         return ""
-    declaration = declaration_of(name, resolve(address).func)
+    declaration = _declared(name, address, get_resolver())
     return address if declaration and declaration.who(request) else ""
+
+
+@lru_cache(maxsize=1024)
+def _declared(name: str, address: str, resolver: URLResolver) -> Declaration | None:
+    """Finding the view of an address goes through all routes: once for each, not at each page."""
+    return declaration_of(name, resolver.resolve(address).func)
 
 
 def walk(resolver: URLResolver | None = None, path: str = "/", space: str = "") -> Iterator[Route]:

@@ -148,6 +148,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "naervaer.ui.fragments.form_token",
     "naervaer.web.shell.context.shell",
 ]
 TEMPLATES = [

@@ -45,9 +45,16 @@ def _local(value: date | datetime, zone: tzinfo | None = None) -> date | datetim
 
 
 def _written(value: date | datetime, patterns: dict[str, str], today: date | None) -> str:
-    day = _local(value)
+    local = _local(value)
+    on = local.date() if isinstance(local, datetime) else local
     language = _language()
-    pattern = patterns[language] + (YEAR if today and day.year != today.year else "")
+    pattern = patterns[language] + (YEAR if today and on.year != today.year else "")
+    return _as_told(on, pattern, language)
+
+
+@lru_cache(maxsize=4096)
+def _as_told(day: date, pattern: str, language: str) -> str:
+    """A page of twelve people tells twenty days, most of them those of the page before."""
     return format_date(day, pattern, locale=LOCALES[language])
 
 

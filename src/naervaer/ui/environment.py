@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.templatetags.static import static
-from django.urls import get_urlconf, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
@@ -23,11 +24,13 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     if kwargs:
         return reverse(name, args=args, kwargs=kwargs)
     ids = [part for part in args if isinstance(part, UUID)]
-    return _form(name, get_urlconf(), *(None if isinstance(part, UUID) else part for part in args)) % (*ids,)
+    return _form(
+        name, settings.ROOT_URLCONF, *(None if isinstance(part, UUID) else part for part in args)
+    ) % (*ids,)
 
 
 @lru_cache(maxsize=2048)
-def _form(name: str, urlconf: str | None, *parts: Any) -> str:
+def _form(name: str, urlconf: str, *parts: Any) -> str:
     """The address with a %s for every id."""
     made_up = [UUID(int=place) if part is None else part for place, part in enumerate(parts)]
     address = reverse(name, urlconf=urlconf, args=made_up).replace("%", "%%")

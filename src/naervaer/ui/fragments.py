@@ -1,13 +1,16 @@
 """A whole page, or only the block of it that changed. One template serves both."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import loader
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Template
 
 TOASTS = "ui/toasts.html"
@@ -19,14 +22,17 @@ def wants_block(request: HttpRequest) -> bool:
     return "HX-Request" in asked and "HX-Boosted" not in asked and "HX-History-Restore-Request" not in asked
 
 
-def _full(request: HttpRequest, backend: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-    """The context a whole page would have: the view's, the processors' and the form token."""
-    full: dict[str, Any] = dict(context)
-    full |= {
-        "request": request,
-        "csrf_input": csrf_input_lazy(request),
-        "csrf_token": csrf_token_lazy(request),
+def form_token(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of the form token: masked anew for each answer, and once for all the forms of a page."""
+    return {
+        "csrf_input": SimpleLazyObject(partial(csrf_input, request)),
+        "csrf_token": SimpleLazyObject(partial(get_token, request)),
     }
+
+
+def _full(request: HttpRequest, backend: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The context a whole page would have: the view's, and the processors' with the form token."""
+    full: dict[str, Any] = {**context, "request": request}
     for processor in backend.template_context_processors:
         full |= processor(request)
     return full

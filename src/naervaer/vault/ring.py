@@ -47,6 +47,7 @@ class Ring:
         self._wrapped: dict[UUID, bytes] = {}
         self._open: dict[UUID, bytes] = {}
         self._made_in: dict[UUID, Any] = {}
+        self._masters: Masters | None = None
 
     def expect(self, owner: UUID) -> None:
         """A row of this owner has been loaded."""
@@ -62,7 +63,8 @@ class Ring:
         if wrapped == DESTROYED:
             return None
         if owner not in self._open:
-            self._open[owner] = masters().unwrap(wrapped, owner.bytes)
+            self._masters = self._masters or masters()  # one look at the file for all that a page opens
+            self._open[owner] = self._masters.unwrap(wrapped, owner.bytes)
         return self._open[owner]
 
     def key_or_new(self, owner: UUID) -> bytes:
