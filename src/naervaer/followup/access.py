@@ -1,12 +1,14 @@
 """Who may see and note a pair's contact: the two, and whoever calls while the leader is away."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from naervaer.followup.models import Touch
 from naervaer.followup.queries import acting_for
-from naervaer.people.models import Leadership, Person
+from naervaer.people.models import Leadership, Person, PersonQuerySet
 from naervaer.statements.kept import kept
 
 
@@ -28,6 +30,16 @@ def leader_for(employee: Person, *, viewer: Person, today: date) -> Person | Non
 def _led(*, employee: Person) -> QuerySet[Leadership]:
     """By whom this employee is led now."""
     return Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").order_by("pk")
+
+
+def visible_among(ids: Collection[UUID], *, viewer: Person) -> list[Person]:
+    """Those of these people whom the viewer may see, by name."""
+    return _visible(viewer=viewer, ids=ids) if ids else []
+
+
+@kept
+def _visible(*, viewer: Person, ids: Collection[UUID]) -> PersonQuerySet:
+    return Person.objects.visible_to(viewer).filter(pk__in=ids).order_by("sort_key", "pk")
 
 
 def leads(leader: Person, employee: Person) -> bool:

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from naervaer.followup.models import Rhythm, Standing, Touch
 from naervaer.followup.rules import checked_rhythm
 from naervaer.jobs.actions import forget
 from naervaer.ledger.actions import record
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 
 class InTheFuture(Exception):
@@ -46,8 +48,7 @@ def record_touch(
     if on > today:
         raise InTheFuture
     held = _locked_standing(employee.id, leader.id)
-    same_day = Touch.objects.filter(employee=employee, leader=leader, on=on, spoken=spoken).order_by("pk")
-    known = _noted_before(same_day, by)
+    known = _noted_before(_same_day(employee=employee, leader=leader, on=on, spoken=spoken), by)
     if known is not None:
         return known
     touch = Touch.objects.create(
@@ -64,6 +65,11 @@ def record_touch(
         Standing.objects.filter(pk=held.pk).update(last_spoken_on=on)
     record("touch.noted", by=by.id, at=at, about=employee.id)
     return touch
+
+
+@kept
+def _same_day(*, employee: Person, leader: Person, on: date, spoken: bool) -> QuerySet[Touch]:
+    return Touch.objects.filter(employee=employee, leader=leader, on=on, spoken=spoken).order_by("pk")
 
 
 def _noted_before(same_day: Iterable[Touch], by: Person) -> Touch | None:
@@ -95,13 +101,18 @@ def put_back(*, touch: Touch, by: Person, at: datetime) -> None:
 
 def _locked_standing(employee: UUID, leader: UUID) -> Standing:
     """One writer at a time for a pair: on PostgreSQL by the row, on SQLite by IMMEDIATE."""
-    pair = Standing.objects.select_for_update().filter(employee_id=employee, leader_id=leader).order_by("pk")
-    held = pair.first()
+    held = next(iter(_pair(employee=employee, leader=leader)), None)
     if held is None:
         fresh = Standing(employee_id=employee, leader_id=leader)
         Standing.objects.bulk_create([fresh], ignore_conflicts=True)
-        held = pair.get()
+        (held,) = _pair(employee=employee, leader=leader)
     return held
+
+
+@kept
+def _pair(*, employee: UUID, leader: UUID) -> QuerySet[Standing]:
+    pair = Standing.objects.select_for_update().filter(employee_id=employee, leader_id=leader)
+    return pair.order_by("pk")
 
 
 def _recompute(employee: UUID, leader: UUID) -> None:

@@ -57,7 +57,7 @@ def _chosen(request: PersonRequest) -> list[Person]:
         ids = {UUID(value) for value in request.POST.getlist("person")}
     except ValueError:
         raise Http404 from None
-    found = list(Person.objects.visible_to(request.viewer).filter(pk__in=ids).order_by("sort_key", "pk"))
+    found = access.visible_among(ids, viewer=request.viewer)
     if len(found) != len(ids):
         raise Http404
     if not found:

@@ -9,6 +9,7 @@ change is left to `worktime.instant`, the one place that knows. Sources: A04, A0
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 
 from naervaer.kernels.worktime import ONE_DAY, Interval, Span, Week, Workdays, instant
 
@@ -122,13 +123,16 @@ def _cut(spans: Iterable[Seconds], start: int, end: int) -> list[Seconds]:
 
 
 def _without(spans: Sequence[Seconds], busy: Iterable[Span]) -> list[Seconds]:
-    """What is left of spans in order when the busy ones are taken out."""
+    """What is left of spans in order when the busy ones are taken out, in one walk along both."""
     taken = _joined(sorted((_seconds(a), _seconds(b)) for a, b in busy))
     left: list[Seconds] = []
+    over = 0  # so many of the busy ones end before the span begins
     for start, end in spans:
-        for from_, to in taken:
-            if to <= start or from_ >= end:
-                continue
+        while over < len(taken) and taken[over][1] <= start:
+            over += 1
+        for from_, to in islice(taken, over, None):
+            if from_ >= end:
+                break
             if start < from_:
                 left.append((start, from_))
             start = to

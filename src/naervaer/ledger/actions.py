@@ -7,6 +7,7 @@ from uuid import UUID
 from naervaer.ledger.models import Act, Read, Seal
 from naervaer.ledger.queries import ACTS, TABLES, Table, digest_of_seal, unsealed
 from naervaer.ledger.rules import ACTS_KEPT_MONTHS, digest_of, months_before, ranges, written
+from naervaer.statements.inserted import insert
 
 SEALED_AT_ONCE = 10_000
 
@@ -15,7 +16,7 @@ def record(
     kind: str, *, by: UUID | None, at: datetime, about: UUID | None = None, what: UUID | None = None
 ) -> None:
     """Note an act. ``kind`` is a word such as "leader.changed"; ``by`` None is the system itself."""
-    Act.objects.create(kind=kind, actor_id=by, subject_id=about, object_id=what, at=at)
+    insert(Act(kind=kind, actor_id=by, subject_id=about, object_id=what, at=at))
 
 
 def record_many(kind: str, *, by: UUID | None, at: datetime, about: Iterable[UUID]) -> None:

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.sql.compiler import SQLCompiler
 
 from naervaer.statements.planned import PlannedOnce, plans_once
+from naervaer.statements.values import quicker
 
 Row = TypeVar("Row")
 Given = dict[str, Any]
@@ -184,9 +185,11 @@ def _plan(
             if slot is None or known[1].get(_told(other)) != slot:
                 raise NotAsGiven(f"{build.__qualname__} computes with a value that it is given.")
             slots.append((place, slot))
-    compiler.converters = SQLCompiler.get_converters(
-        compiler, [each[0] for each in compiler.select[: compiler.col_count]]
-    )
+    columns = [each[0] for each in compiler.select[: compiler.col_count]]
+    compiler.converters = {
+        place: ([quicker(each) for each in converters], column)
+        for place, (converters, column) in SQLCompiler.get_converters(compiler, columns).items()
+    }
     return _Plan(query, compiler, sql, tuple(first), tuple(slots))
 
 

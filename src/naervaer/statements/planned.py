@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from naervaer.statements.values import read_moments_quickly
+
 
 def plans_once(connection: BaseDatabaseWrapper) -> bool:
     """Whether this database keeps plans, and is asked to (`config.database`)."""
@@ -28,6 +30,7 @@ class PlannedOnce:
     def cursor(self) -> Any:
         """One that leaves the values out of the text."""
         self._connection.ensure_connection()
+        read_moments_quickly(self._connection)
         own = self._connection.connection
         standard, own.cursor_factory = own.cursor_factory, _cursor_class()
         try:
@@ -40,9 +43,23 @@ class PlannedOnce:
 def _cursor_class() -> type[Any]:
     """Django's own; made when it is needed, because a process with SQLite loads no psycopg."""
     from django.db.backends.postgresql.base import ServerBindingCursor
+    from psycopg._queries import PostgresQuery, _query2pg
+
+    class KeptQuery(PostgresQuery):
+        """Finds the places of the values in a text once: psycopg does so for short statements only."""
+
+        def convert(self, query: Any, vars: Any) -> None:  # noqa: A002  # psycopg's own name
+            if vars is None:
+                super().convert(query, vars)
+                return
+            text = self._ensure_bytes(query)
+            self.query, self._want_formats, self._order, self._parts = _query2pg(text, self._tx.encoding)
+            self.dump(vars)
 
     class PlannedOnceCursor(ServerBindingCursor):
         """Remembers the statement also when its plan was there already, for whoever lists what was asked."""
+
+        _query_cls = KeptQuery
 
         def _send_query_prepared(self, name: bytes, pgq: Any, **how: Any) -> None:
             super()._send_query_prepared(name, pgq, **how)  # type: ignore[misc]  # an inner name of psycopg
