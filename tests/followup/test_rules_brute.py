@@ -9,6 +9,7 @@ from naervaer.followup.rules import (
     Contact,
     Pair,
     due_of,
+    is_for_later,
     is_listed,
     last_spoken,
     longest_overdue_first,
@@ -112,6 +113,11 @@ def test_the_list_is_complete_and_in_order(data: st.DataObject, today: date) -> 
         if history.employed_from <= today and (not history.talked_on or brute.due_day(history) <= today)
     )
     assert [due.due_on for due in listed] == expected
+    for pair, _ in people:
+        due = due_of(pair, today=today)
+        later = is_for_later(pair.employee, pair.leader, pair.rhythm_days, pair.last_spoken_on, on=today)
+        assert later == (not due.reason.first_talk and due.due_on > today)
+        assert not (later and is_listed(due, on=today))
 
 
 @settings(max_examples=numbers(300, 5000), deadline=None)

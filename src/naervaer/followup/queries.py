@@ -23,6 +23,7 @@ from naervaer.followup.rules import (
     StripWeek,
     contact_strip,
     due_of,
+    is_for_later,
     is_listed,
     longest_overdue_first,
     responsible,
@@ -177,7 +178,7 @@ def due_of_everyone(*, today: date) -> list[Waiting]:
     with _no_looking_for_circles():
         listed = [
             (longest_overdue_first(due), employee, leader, due)
-            for employee, leader, pair in _pairs(today)
+            for employee, leader, pair in _perhaps_due(today)
             if is_listed(due := due_of(pair, today=today), on=today)
         ]
         listed.sort(key=itemgetter(0, 1))
@@ -201,8 +202,8 @@ def _no_looking_for_circles() -> Iterator[None]:
             gc.enable()
 
 
-def _pairs(today: date) -> Iterator[tuple[str, str, Pair]]:
-    """Everybody who is employed and led, with the nearest leader and what the rule asks for."""
+def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
+    """Everybody who is employed, led and not for later, with the nearest leader and what the rule asks for."""
     person, employee, leader = as_text("person_id"), as_text("employee_id"), as_text("leader_id")
     started, last = as_text("started_on"), as_text("last_spoken_on")
     days = workdays_of_everyone(today - LOOK_BACK, today + LOOK_AHEAD)
@@ -215,17 +216,15 @@ def _pairs(today: date) -> Iterator[tuple[str, str, Pair]]:
     spoken = {(one, above): day_of_text(on) for one, above, on in standings.iterator()}
     led = Leadership.objects.filter(ended_at=None).order_by().values_list(person, leader, started)
     for one, above, led_from in led.iterator():
-        if employed_from := employed.get(one):
-            pair = Pair(
-                day_of_text(employed_from),
-                day_of_text(led_from),
-                one in had_leader_before,
-                rhythms.get(one, RHYTHM_STANDARD),
-                spoken.get((one, above)),
-                days.get(one, days.standard),
-                days.get(above, days.standard),
-            )
-            yield one, above, pair
+        employed_from = employed.get(one)
+        if employed_from is None:
+            continue
+        own, leaders = days.get(one, days.standard), days.get(above, days.standard)
+        rhythm, last = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
+        if not is_for_later(own, leaders, rhythm, last, on=today):
+            had_before = one in had_leader_before
+            since = day_of_text(employed_from), day_of_text(led_from)
+            yield one, above, Pair(*since, had_before, rhythm, last, own, leaders)
 
 
 def stands_in_for(viewer: Person, *, today: date) -> list[Person]:

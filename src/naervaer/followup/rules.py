@@ -217,6 +217,13 @@ def is_listed(due: Due, *, on: date) -> bool:
     return due.state is not State.NOT_STARTED and (due.reason.first_talk or due.due_on <= on)
 
 
+def is_for_later(
+    employee: Workdays, leader: Workdays, rhythm_days: int, last_spoken_on: date | None, *, on: date
+) -> bool:
+    """They have talked and are not due by then, so that they are on no list: asked of 100,000 before all else."""
+    return last_spoken_on is not None and _by_rhythm(employee, leader, rhythm_days, last_spoken_on)[0] > on
+
+
 def longest_overdue_first(due: Due) -> tuple[date, bool, date]:
     """The key that sorts a due list: the earliest due day, then never talked with, then the longest time."""
     return due.due_on, not due.reason.first_talk, due.reason.counted_from
