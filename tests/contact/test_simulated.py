@@ -28,6 +28,7 @@ WEEKS = [
     "1-2 09:00-17:00;3 09:00-12:00",
 ]
 AUTUMN, SPRING = date(2026, 10, 23), date(2026, 3, 26)
+EASTER = frozenset(date(2026, 4, day) for day in (2, 3, 5, 6))  # within the week after the change of the clock
 BEFORE = at("2026-03-01 08:00")
 
 
@@ -43,7 +44,7 @@ def planned(people: Sequence[Person], die: random.Random, first: date) -> list[B
             end = start + timedelta(days=die.randint(1, 3))
             add_leave(person=person, started_on=start, ended_on=end, by=person, at=BEFORE)
             leave = frozenset(start + timedelta(days=each) for each in range((end - start).days))
-        found.append(Brute(Week(week.days), zone, frozenset(), leave))
+        found.append(Brute(Week(week.days), zone, EASTER, leave))
     return found
 
 
