@@ -28,7 +28,9 @@ WEEKS = [
     "1-2 09:00-17:00;3 09:00-12:00",
 ]
 AUTUMN, SPRING = date(2026, 10, 23), date(2026, 3, 26)
-EASTER = frozenset(date(2026, 4, day) for day in (2, 3, 5, 6))  # within the week after the change of the clock
+EASTER = frozenset(
+    date(2026, 4, day) for day in (2, 3, 5, 6)
+)  # within the week after the change of the clock
 BEFORE = at("2026-03-01 08:00")
 
 

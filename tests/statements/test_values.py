@@ -66,7 +66,7 @@ def test_a_year_that_python_does_not_know_is_explained_as_ever() -> None:
     Job.objects.create(kind="a", payload={}, due_at=MOMENTS[0])
     with connection.cursor() as cursor:
         cursor.execute("UPDATE jobs_job SET due_at = '10000-01-01 00:00:00+00'")
-    with PlannedOnce(connection).cursor() as cursor, pytest.raises(Exception, match="year"):  # type: ignore[arg-type]
+    with PlannedOnce(connection).cursor() as cursor, pytest.raises(Exception, match="year"):
         cursor.execute("SELECT due_at FROM jobs_job")
         cursor.fetchall()
 

@@ -220,11 +220,11 @@ def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
         if employed_from is None:
             continue
         own, leaders = days.get(one, days.standard), days.get(above, days.standard)
-        rhythm, last = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
-        if not is_for_later(own, leaders, rhythm, last, on=today):
+        rhythm, spoken_on = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
+        if not is_for_later(own, leaders, rhythm, spoken_on, on=today):
             had_before = one in had_leader_before
             since = day_of_text(employed_from), day_of_text(led_from)
-            yield one, above, Pair(*since, had_before, rhythm, last, own, leaders)
+            yield one, above, Pair(*since, had_before, rhythm, spoken_on, own, leaders)
 
 
 def stands_in_for(viewer: Person, *, today: date) -> list[Person]:
