@@ -20,6 +20,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         return self.open().filter(free, due_at__lte=now)
 
+    def in_order(self) -> Self:
+        """What has waited longest comes first."""
+        return self.order_by("due_at", "pk")
+
     def claim(self, *, token: str, now: datetime, until: datetime) -> "Job | None":
         """Take the job that has waited longest, or nothing; no two loops get the same.
 
@@ -32,7 +36,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         with transaction.atomic():
             # The row is chosen before it is changed: as a subquery of the change, PostgreSQL may choose
             # once for each row, and then takes several of which only one is done.
-            job = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True).first()
+            job = waiting.in_order().select_for_update(skip_locked=True).first()
             if job is not None:
                 job.leased_by, job.leased_until, job.attempts = token, until, job.attempts + 1
                 job.save(update_fields=["leased_by", "leased_until", "attempts"])
@@ -89,8 +93,9 @@ class Job(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
+            # In the order in which they are taken: of 20,000 of one minute none has to be sorted to find the first.
             models.Index(
-                fields=["due_at"], name="job_open_by_time", condition=Q(done_at=None, failed_at=None)
+                fields=["due_at", "id"], name="job_open_in_order", condition=Q(done_at=None, failed_at=None)
             ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
