@@ -290,6 +290,13 @@ def ask_the_team_of_jonas() -> None:
     tell_news(NOW + timedelta(days=1, hours=2))
 
 
+def agree_until_next_week(cast: Cast) -> None:
+    """Birgit and Mette look at their agreement again on one of the mornings that follow."""
+    terms = {"answer_within": 60, "talk_within": 240, "review_on": TODAY + timedelta(days=9)}
+    version = contact.propose_agreement(employee=cast.mette, by=cast.birgit, at=NOW, **terms)
+    contact.agree_on(agreement=version, by=cast.mette, at=NOW)
+
+
 def invite_around_jonas(cast: Cast) -> None:
     """Karen by each who keeps the list and by Jonas; and Jonas himself, who has no password any more."""
     for by in (cast.hanne, cast.ole, cast.jonas):
@@ -347,6 +354,7 @@ def test_no_mail_of_any_kind_holds_what_is_private(marked: Cast, mailed: Mailed)
     fill_calendars_around_jonas(marked)
     talk_on_request(marked)
     ask_the_team_of_jonas()
+    agree_until_next_week(marked)
     change_leaders_around_jonas(marked)
     invite_around_jonas(marked)
     give_jonas_a_key(marked)
