@@ -12,15 +12,13 @@ from naervaer.config.mornings import REVIEW
 from naervaer.config.work import HANDLERS
 from naervaer.contact import actions
 from naervaer.contact.queries import suggested_time, who_reviews
-from naervaer.distance.actions import set_hours
 from naervaer.jobs import loop
 from naervaer.jobs.actions import enqueue
-from naervaer.kernels.worktime import parse_week
 from naervaer.notify.models import Notice
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
 from tests.cast import Cast
-from tests.contact.clock import at
+from tests.contact.clock import at, hours
 from tests.contact.teams import TUESDAY, agreed
 
 REVIEW_ON = date(2026, 12, 9)
@@ -70,6 +68,12 @@ def test_the_leader_of_now_is_told_and_nobody_of_a_proposal(cast: Cast) -> None:
     assert set(who_reviews(REVIEW_ON)) == {cast.jonas.id, cast.rune.id}
 
 
+def test_who_has_no_sign_in_is_not_written_to(cast: Cast) -> None:
+    """While Karen has none, Mette's word holds."""
+    actions.propose_agreement(employee=cast.karen, by=cast.mette, at=TUESDAY, **TERMS)
+    assert mornings_of(THE_MORNING) == ["Mette"]
+
+
 def test_the_letter_leads_to_the_agreements_while_it_is_true(cast: Cast) -> None:
     agree(cast.jonas, cast.mette)
     still_true = NEWS[REVIEW]
@@ -96,14 +100,7 @@ def test_no_time_is_suggested_in_the_quiet_time_of_who_asked(cast: Cast) -> None
 
 def test_quiet_time_may_go_over_midnight_and_is_on_the_own_clock(cast: Cast) -> None:
     """From 16 to 9 in Vilnius is from 15 to 8 in Copenhagen."""
-    set_hours(
-        person=cast.mette,
-        week=parse_week("1-5 06:00-17:00"),
-        zone="Europe/Copenhagen",
-        country="DK",
-        by=cast.mette,
-        at=TUESDAY,
-    )
+    hours(cast.mette, "1-5 06:00-17:00")
     agree(cast.nadia, cast.mette, quiet_from=time(16), quiet_until=time(9))
     late = at("2026-11-26 12:00")
     assert suggested_time(cast.mette, cast.nadia, at=at("2026-11-25 14:10"), latest=late) == at(

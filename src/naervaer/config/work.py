@@ -102,9 +102,9 @@ def _hand_over(payload: dict[str, Any], at: datetime) -> None:
     contact.hand_over(turn=UUID(payload["turn"]), at=at)
 
 
-def _hours_changed(payload: dict[str, Any], at: datetime) -> None:
+def _look_anew(payload: dict[str, Any], at: datetime) -> None:
     person = payload.get("person")
-    contact.hours_changed(person=UUID(person) if person else None, at=at)
+    contact.look_anew(person=UUID(person) if person else None, at=at)
 
 
 def _recompute(payload: dict[str, Any], at: datetime) -> None:
@@ -142,9 +142,9 @@ HANDLERS: loop.Handlers = {
     ROUND: loop.Long(partial(tell_news, news=NEWS, quiet=quiet_hours_of)),
     "people.keys_changed": _tell_about_keys,
     "people.leader_changed": _leader_has_changed,
-    distance.CHANGED: _hours_changed,
-    CALENDAR_CHANGED: _hours_changed,
-    DEPUTIES_CHANGED: _hours_changed,
+    distance.CHANGED: _look_anew,
+    CALENDAR_CHANGED: _look_anew,
+    DEPUTIES_CHANGED: _look_anew,
     contact.RECOMPUTE: _recompute,
     contact.WARN: _warn,
     contact.HAND_OVER: _hand_over,

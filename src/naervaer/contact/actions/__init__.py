@@ -21,7 +21,7 @@ from naervaer.contact.actions.closing import (
     take_back,
     we_talked,
 )
-from naervaer.contact.actions.moving import hand_over, hours_changed, leader_changed, recompute, warn
+from naervaer.contact.actions.moving import hand_over, leader_changed, look_anew, recompute, warn
 from naervaer.contact.actions.team import (
     ASKED,
     answer_team,
@@ -74,9 +74,9 @@ __all__ = [
     "forget_old",
     "forget_old_agreements",
     "hand_over",
-    "hours_changed",
     "is_true",
     "leader_changed",
+    "look_anew",
     "look_at_teams",
     "name_duty_person",
     "name_other",

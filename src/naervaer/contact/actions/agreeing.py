@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from naervaer.contact.actions.moving import hours_changed
+from naervaer.contact.actions.moving import look_anew
 from naervaer.contact.actions.turns import NotYours
 from naervaer.contact.models import ContactAgreement, Duty, Reachable, TeamAgreement
 from naervaer.contact.rules import LONGEST_REACHABLE, checked_promise
@@ -86,7 +86,7 @@ def name_duty_person(*, person: Person | None, by: Person, at: datetime) -> None
     else:
         Duty.objects.update_or_create(pk=1, defaults={"person": person, "since_at": at})
     record("duty.changed", by=by.id, at=at, about=person.id if person else None)
-    hours_changed(person=None, at=at)  # the duty person is in every chain
+    look_anew(person=None, at=at)  # the duty person is in every chain
 
 
 def forget_old_agreements(*, at: datetime) -> None:

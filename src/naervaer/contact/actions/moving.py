@@ -142,7 +142,7 @@ def _still_to_come(moment: datetime | None, at: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def hours_changed(*, person: UUID | None, at: datetime) -> None:
+def look_anew(*, person: UUID | None, at: datetime) -> None:
     """Somebody's hours, leave or deputies have changed, or the organisation's (None): what waits is looked at anew.
 
     Each by a job of its own: those of a whole organisation would hold SQLite's only writer for long.
@@ -180,7 +180,7 @@ def recompute(*, turn: UUID, at: datetime) -> None:
 def _recompute(turn: Turn, at: datetime) -> None:
     """Had the clock run by these hours from the beginning; but nobody breaks a promise before it could be known.
 
-    Would it be broken already, or is there somebody now who was not there then, it runs anew from this moment.
+    Would it be broken already, or is there somebody now who was not there then, it runs anew from this moment (ADR 22).
     """
     at = max(at, turn.began_at)  # a clock that was put back promises nothing for yesterday
     terms = terms_for(turn.request.employee, urgent=turn.request.urgent)

@@ -103,12 +103,17 @@ def quiet_hours_of(people: Collection[UUID]) -> dict[UUID, Window]:
 
 
 def who_reviews(on: date) -> list[UUID]:
-    """Who looks at an agreement again on this day: the two whose it is, and whoever leads the team whose it is."""
+    """Who looks at an agreement again on this day: the two whose it is, and whoever leads the team whose it is.
+
+    Without those who have no sign-in: the letter would lead to a door that does not open.
+    """
     pairs = ContactAgreement.objects.in_force().filter(review_on=on).order_by().values("employee")
     rows = Leadership.objects.filter(person__in=pairs, ended_at=None).order_by("pk")
     both = {person for row in rows.values_list("person", "leader") for person in row}
     teams = TeamAgreement.objects.in_force().filter(review_on=on).order_by()
-    return sorted(both | set(teams.values_list("leader", flat=True)))
+    asked = both | set(teams.values_list("leader", flat=True))
+    with_sign_in = Person.objects.filter(pk__in=asked).exclude(user=None).order_by("pk")
+    return list(with_sign_in.values_list("pk", flat=True))
 
 
 def has_to_review(person: Person, *, today: date) -> bool:
