@@ -148,6 +148,18 @@ def test_no_promise_is_broken_before_it_could_be_known(cast: Cast) -> None:
     assert (turn.person, turn.answer_due_at, turn.broken_at) == (cast.mette, at("2026-11-24 08:30"), None)
 
 
+def test_a_deputy_from_tomorrow_on_has_it_tomorrow(cast: Cast) -> None:
+    Deputy.objects.all().delete()
+    leave(cast.birgit, date(2026, 11, 23), date(2026, 11, 30))
+    request = asked(cast.jonas, at("2026-11-24 10:00"))
+    work_until(at("2026-11-24 10:20"))
+    _name(cast, at_="2026-11-24 10:20", started_on=date(2026, 11, 25))
+    work_until(at("2026-11-24 23:59"))
+    assert (turn_of(request).person, turn_of(request).moves_at) == (cast.mette, at("2026-11-30 09:00"))
+    work_until(at("2026-11-25 09:00"))
+    assert turn_of(request).person == cast.anders
+
+
 def test_a_broken_promise_that_stands_moves_to_whoever_is_named(cast: Cast) -> None:
     """Answered, not kept, and nobody left in the chain: it stands with Birgit until there is a duty person."""
     request = asked(cast.jonas, at("2026-11-24 10:00"))
@@ -172,11 +184,11 @@ def test_a_deputy_who_steps_back_makes_no_promise_later_and_takes_nothing_over(c
     assert (turn.person, turn.answer_due_at) == (cast.anders, at("2026-11-24 11:00"))
 
 
-def _name(cast: Cast, *, at_: str) -> None:
+def _name(cast: Cast, *, at_: str, started_on: date = date(2026, 11, 24)) -> None:
     name_deputy(
         leader=cast.mette,
         deputy=cast.anders,
-        started_on=date(2026, 11, 24),
+        started_on=started_on,
         ended_on=None,
         by=cast.mette,
         at=at(at_),

@@ -115,9 +115,11 @@ def test_the_list_is_complete_and_in_order(data: st.DataObject, today: date) -> 
     assert [due.due_on for due in listed] == expected
     for pair, _ in people:
         due = due_of(pair, today=today)
-        later = is_for_later(pair.employee, pair.leader, pair.rhythm_days, pair.last_spoken_on, on=today)
-        assert later == (not due.reason.first_talk and due.due_on > today)
-        assert not (later and is_listed(due, on=today))
+        known = pair.employee, pair.leader, pair.rhythm_days, pair.last_spoken_on
+        for on in (today, due.due_on - DAY, due.due_on):
+            later = is_for_later(*known, on=on)
+            assert later == (not due.reason.first_talk and due.due_on > on)
+            assert not (later and is_listed(due, on=on))
 
 
 @settings(max_examples=numbers(300, 5000), deadline=None)

@@ -1,5 +1,6 @@
 """One template is the page and the fragment."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,24 @@ def test_a_block_has_components_and_the_form_token() -> None:
     assert html.startswith('<div id="day"><span class="tag">&lt;i dag&gt;</span>')
     assert 'name="csrfmiddlewaretoken"' in html
     assert "Hele siden" not in html
+
+
+@pytest.mark.django_db
+def test_all_forms_of_a_page_have_one_token_and_the_next_answer_another() -> None:
+    """Masked anew for each answer, so that there is nothing to measure; once, because a talk has a hundred forms."""
+    request = _request()
+    request.COOKIES["csrf"] = "a" * 32
+    first, second = (
+        set(re.findall(r'csrfmiddlewaretoken" value="(\w{64})"', _whole(request))) for _ in range(2)
+    )
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
+def _whole(request: HttpRequest) -> str:
+    html = page(request, "test/day.html", {"word": "x"}).content.decode()
+    assert html.count("csrfmiddlewaretoken") > 1
+    return html
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ from naervaer.vault.actions import (
 from naervaer.vault.crypto import (
     KeyFileFault,
     KeyFileMissing,
+    Masters,
     Unreadable,
     first_masters,
     master_of,
@@ -247,6 +248,31 @@ def test_other_processes_take_up_the_new_file(people: list[Person], key_file: Pa
     assert ring.masters() == read_masters(key_file)
     ring.current().make([uuid.uuid4()])
     assert len(masters_in_use()) == 1
+
+
+def test_a_page_looks_at_the_key_file_once(
+    people: list[Person], key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Masters] = []
+    read = ring.masters
+
+    def counted() -> Masters:
+        looks.append(read())
+        return looks[-1]
+
+    monkeypatch.setattr(ring, "masters", counted)
+    assert phones() == ALL
+    assert len(looks) == 1
+
+
+def test_long_work_that_has_begun_goes_on_with_the_new_file(people: list[Person], key_file: Path) -> None:
+    """An import has opened some texts, the master is changed, and it opens the others."""
+    ring.empty()
+    first, *others = people
+    assert Person.objects.get(pk=first.pk).phone == ALL[0]
+    rotate()
+    assert forget_older_masters() == 1
+    assert [Person.objects.get(pk=each.pk).phone for each in others] == ALL[1:]
 
 
 def test_the_check_counts_what_does_not_open(people: list[Person], key_file: Path) -> None:

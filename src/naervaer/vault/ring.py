@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from naervaer.statements.kept import kept
-from naervaer.vault.crypto import KEY, Masters, read_masters
+from naervaer.vault.crypto import KEY, Masters, Unreadable, read_masters
 from naervaer.vault.models import DESTROYED, DataKey
 
 AT_ONCE = 2000
@@ -63,9 +63,17 @@ class Ring:
         if wrapped == DESTROYED:
             return None
         if owner not in self._open:
-            self._masters = self._masters or masters()  # one look at the file for all that a page opens
-            self._open[owner] = self._masters.unwrap(wrapped, owner.bytes)
+            self._open[owner] = self._unwrapped(wrapped, owner)
         return self._open[owner]
+
+    def _unwrapped(self, wrapped: bytes, owner: UUID) -> bytes:
+        """One look at the key file for all that a page opens; another when the master has been changed meanwhile."""
+        self._masters = self._masters or masters()
+        try:
+            return self._masters.unwrap(wrapped, owner.bytes)
+        except Unreadable:
+            self._masters = masters()
+            return self._masters.unwrap(wrapped, owner.bytes)
 
     def key_or_new(self, owner: UUID) -> bytes:
         """The owner's data key, made now if there has never been one. Raises OwnerErased."""

@@ -1,11 +1,12 @@
 """Deputies, buddies, projects and shares of hours: each holds for a period of days."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.core.signing import BadSignature, dumps, loads
 from django.db import IntegrityError, transaction
+from django.utils.timezone import make_aware
 
 from naervaer.jobs.actions import enqueue
 from naervaer.ledger.actions import record
@@ -166,9 +167,11 @@ def return_period(*, ref: str, by: Person, at: datetime) -> Period:
 
 
 def _deputies_changed(row: Period, at: datetime) -> None:
-    """Others step in for this leader from now on: what waits for the leader is looked at anew."""
+    """Others step in for this leader from now on, or from a later day: what waits then is looked at anew."""
     if isinstance(row, Deputy):
-        enqueue(DEPUTIES_CHANGED, payload={"person": str(row.leader_id)}, due_at=at)
+        begins = make_aware(datetime.combine(row.started_on, time()))
+        for due_at in {at, max(at, begins)}:
+            enqueue(DEPUTIES_CHANGED, payload={"person": str(row.leader_id)}, due_at=due_at)
 
 
 def _about(row: Period) -> UUID:
