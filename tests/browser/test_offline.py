@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from naervaer.accounts.models import Session
 from naervaer.contact.models import ContactRequest
@@ -20,6 +21,7 @@ from tests.browser.conftest import axe, sideways, small_targets
 from tests.browser.look import LOOKS, Look
 from tests.browser.wire import Wire, wire
 from tests.cast import Cast, sign_in
+from tests.contact.clock import asked
 from tests.machine import chromium
 
 KEPT = "Din anmodning om kontakt er gemt på denne enhed"
@@ -41,7 +43,12 @@ AGE = """async hours => {
   await new Promise(done => { work.oncomplete = done })
   database.close()
 }"""
-
+SENT_ELSEWHERE = "new BroadcastChannel('kept').postMessage('sent')"
+ASKS_AND_SETTLES_SLOWLY = """() => new Promise(done => {
+  htmx.config.defaultSettleDelay = 2000
+  document.addEventListener('htmx:afterSwap', ({target}) => target.id === 'need' && done())
+  htmx.trigger('#need', 'renew')
+})"""
 
 A_WHILE = 45_000
 """For a machine so busy that the first try gave up: the next comes by itself."""
@@ -171,6 +178,30 @@ def test_the_net_comes_back_to_open_pages(device: Device, live_cast: Cast) -> No
         expect(page.locator("#kept")).not_to_contain_text(KEPT, timeout=A_WHILE)
     assert pages[1].url.endswith("/hours/")  # nobody is taken away from what they were doing
     assert ContactRequest.objects.count() == 1
+
+
+@pytest.mark.browser_alone
+def test_sent_elsewhere_while_the_new_button_cannot_ask_yet(device: Device, live_cast: Cast) -> None:
+    """The button in place was given before the request came: it is asked for once more, as soon as it can ask."""
+    page = device.tab()
+    page.evaluate(ASKS_AND_SETTLES_SLOWLY)
+    asked(live_cast.jonas, timezone.now())
+    page.evaluate(SENT_ELSEWHERE)
+    expect(page.locator("#need a")).to_contain_text("Du har bedt om kontakt")
+
+
+@pytest.mark.browser_alone
+def test_sent_elsewhere_while_the_net_fails_here(device: Device, live_cast: Cast) -> None:
+    page = device.tab()
+    under_way: list[Route] = []
+    page.route("**" + reverse("contact_button"), lambda route: under_way.append(route), times=1)
+    page.evaluate("htmx.trigger('#need', 'renew')")
+    while not under_way:
+        page.wait_for_timeout(20)
+    asked(live_cast.jonas, timezone.now())
+    page.evaluate(SENT_ELSEWHERE)
+    under_way[0].abort()
+    expect(page.locator("#need a")).to_contain_text("Du har bedt om kontakt")
 
 
 @pytest.mark.browser_alone

@@ -10,7 +10,7 @@ const token = () => need().querySelector('[name=csrfmiddlewaretoken]')?.value
 const {whose} = need().dataset
 const others = new BroadcastChannel('kept')
 let leaving
-let asking = false // the button is being asked for; what is wished for meanwhile is asked after it
+let asking = false // from asking for the button until the new one can ask: what is wished for meanwhile comes after it
 let again = false
 let pause = SOON
 let later // a net that is there and leads nowhere says nothing when it is better: it is tried again, less and less often
@@ -27,6 +27,7 @@ function renew () {
 }
 
 function settled () {
+  asking = false
   if (!again) return deliver({there: true}) // the server has just answered, whatever the browser thinks
   again = false
   renew()
@@ -119,15 +120,15 @@ if (able) {
   })
   document.addEventListener('htmx:beforeSwap', ({detail}) => {
     if (detail.target.id !== 'need' || new URL(detail.xhr.responseURL).pathname === detail.pathInfo.requestPath) return
-    detail.shouldSwap = false // the sign-in page came: the session has ended
+    detail.shouldSwap = asking = false // the sign-in page came: the session has ended
     kept(whose).then(row => row && show('out', row))
   })
-  for (const [name, now] of [['htmx:beforeRequest', true], ['htmx:afterRequest', false]]) {
-    document.addEventListener(name, ({detail}) => { if (detail.requestConfig.elt.id === 'need') asking = now })
-  }
-  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) {
+  document.addEventListener('htmx:beforeRequest', ({target}) => { if (target.id === 'need') asking = true })
+  for (const name of ['htmx:sendError', 'htmx:sendAbort', 'htmx:timeout', 'htmx:responseError']) {
     document.addEventListener(name, ({target}) => {
-      if (target.id === 'need') kept(whose).then(row => row && tryLater())
+      if (target.id !== 'need') return
+      asking = false
+      kept(whose).then(row => (row || again) && tryLater())
     })
   }
   document.addEventListener('htmx:afterSettle', ({target}) => target.id === 'need' && settled())
