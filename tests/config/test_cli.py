@@ -1,6 +1,9 @@
 """The command: what it offers, and what it says when something goes wrong."""
 
+import subprocess
+import sys
 from argparse import ArgumentParser, Namespace
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -12,8 +15,8 @@ from naervaer.config.failure import Failure
 from naervaer.vault.crypto import KeyFileMissing
 
 
-def command(error: BaseException | None) -> ModuleType:
-    """One that ends like this."""
+def offer(monkeypatch: pytest.MonkeyPatch, error: BaseException | None) -> None:
+    """A command "try" that ends like this."""
     module = ModuleType("command_try", "``naervaer try``: something to try.")
 
     def add_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +29,8 @@ def command(error: BaseException | None) -> ModuleType:
         return code
 
     vars(module).update(add_arguments=add_arguments, run=run)
-    return module
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(cli.COMMANDS, "try", module.__name__)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,7 @@ def command(error: BaseException | None) -> ModuleType:
 def test_what_can_go_wrong_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: Any, error: BaseException | None, code: int, says: str
 ) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "try", command(error))
+    offer(monkeypatch, error)
     assert cli.main(["try"]) == code
     printed = capsys.readouterr().err
     assert printed.startswith(says)
@@ -53,13 +57,13 @@ def test_what_can_go_wrong_is_a_sentence(
 def test_what_nobody_had_thought_of_is_logged_by_its_place(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "try", command(ZeroDivisionError("Ida")))
+    offer(monkeypatch, ZeroDivisionError("Ida"))
     assert cli.main(["try"]) == 70
     assert "naervaer try went wrong" in caplog.text
 
 
 def test_the_code_of_the_command_is_the_code_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cli.COMMANDS, "try", command(None))
+    offer(monkeypatch, None)
     assert cli.main(["try", "--code", "1"]) == 1
 
 
@@ -67,6 +71,23 @@ def test_every_command_says_what_it_is_for(capsys: Any) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     lines = capsys.readouterr().out
-    for name, module in cli.COMMANDS.items():
+    for name, path in cli.COMMANDS.items():
         assert f"\n    {name} " in lines
-        assert (module.__doc__ or "").startswith(f"``naervaer {name}``: ")
+        assert (import_module(path).__doc__ or "").startswith(f"``naervaer {name}``: ")
+
+
+def test_a_command_is_started_without_what_the_others_need() -> None:
+    """The demo and the archive are read by who asks for them: every start would wait for them."""
+    asks = "import sys\nfrom naervaer.config import cli\ncli._parser(['run'])\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asks], check=True, capture_output=True, text=True)
+    modules = set(loaded.stdout.split())
+    assert "naervaer.config.command_run" in modules
+    assert modules.isdisjoint(
+        {"naervaer.config.command_doctor", "naervaer.demo.build", "apprise", "openpyxl"}
+    )
+
+
+def test_a_word_that_is_no_command_is_answered_with_those_that_are(capsys: Any) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["rnu"])
+    assert "'run', 'serve'" in capsys.readouterr().err

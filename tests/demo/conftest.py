@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from naervaer.demo.build import DemoSignIns, load
+from naervaer.demo.build import load
+from naervaer.demo.ways_in import DemoSignIns
 
 Demo = Callable[[datetime], DemoSignIns]
 

@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection, transaction
 
 from naervaer.config.cli import main
 from naervaer.demo import removal
-from naervaer.demo.arrivals import named
 from naervaer.demo.build import load
+from naervaer.demo.people import named
 from naervaer.demo.removal import KEPT, NotTheDemo, OthersToo, remove
 from naervaer.ledger.models import Act
 from naervaer.people.actions import add_person, set_up

@@ -31,8 +31,8 @@ from playwright.sync_api import (  # noqa: E402
 
 from naervaer.accounts.models import User  # noqa: E402
 from naervaer.config.prepare import prepare  # noqa: E402
-from naervaer.demo.arrivals import named  # noqa: E402
 from naervaer.demo.build import load  # noqa: E402
+from naervaer.demo.people import named  # noqa: E402
 from naervaer.people.setup_token import make_setup_token  # noqa: E402
 from tests.browser.look import EVERY_LOOK, HEIGHTS, Look  # noqa: E402
 from tests.cast import NOW  # noqa: E402

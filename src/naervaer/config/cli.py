@@ -1,11 +1,12 @@
 """The command ``naervaer``. What goes wrong is said in plain sentences, never as a traceback."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+from importlib import import_module
 
 import django
 from django.apps import apps
@@ -20,6 +21,7 @@ def _load_settings() -> None:
     if apps.ready:
         return
     os.umask(OURS_TO_READ)
+    gc.disable()  # what is loaded stays: to look through it again and again is a tenth of every start
     try:
         django.setup()
     except (ValueError, ImproperlyConfigured) as fault:
@@ -33,42 +35,29 @@ _load_settings()
 from django.db import InterfaceError, OperationalError  # noqa: E402  # after the settings
 
 from naervaer.backups.archive import Refused  # noqa: E402
-from naervaer.config import (  # noqa: E402
-    command_backup,
-    command_demo,
-    command_doctor,
-    command_due,
-    command_import,
-    command_keys,
-    command_ledger,
-    command_restore,
-    command_run,
-    command_serve,
-    command_setup,
-    command_unlock,
-    command_verify,
-    command_work,
-)
 from naervaer.config.failure import Failure  # noqa: E402
 from naervaer.vault.crypto import KeyFileFault  # noqa: E402
 
 log = logging.getLogger("naervaer.config.cli")
 
-COMMANDS: dict[str, ModuleType] = {
-    "run": command_run,
-    "serve": command_serve,
-    "work": command_work,
-    "setup": command_setup,
-    "doctor": command_doctor,
-    "backup": command_backup,
-    "verify": command_verify,
-    "restore": command_restore,
-    "demo": command_demo,
-    "due": command_due,
-    "import": command_import,
-    "keys": command_keys,
-    "ledger": command_ledger,
-    "unlock": command_unlock,
+COMMANDS = {
+    name: f"naervaer.config.command_{name}"
+    for name in (
+        "run",
+        "serve",
+        "work",
+        "setup",
+        "doctor",
+        "backup",
+        "verify",
+        "restore",
+        "demo",
+        "due",
+        "import",
+        "keys",
+        "ledger",
+        "unlock",
+    )
 }
 
 
@@ -77,10 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Then the log says where, without the values, which may be names and texts.
     """
-    options = _parser().parse_args(arguments)
-    command = COMMANDS[options.command]
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser(words).parse_args(words)
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     try:
-        code: int = command.run(options)
+        code: int = import_module(COMMANDS[options.command]).run(options)
     except (Failure, Refused, KeyFileFault) as failure:
         print(failure, file=sys.stderr)
     except (OperationalError, InterfaceError) as error:
@@ -100,10 +92,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Of the command that is asked for, or of all: a start need not wait for what the others need."""
     parser = argparse.ArgumentParser(prog="naervaer", description="Nærvær: presence at a distance.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
+    for name in [word for word in words[:1] if word in COMMANDS] or COMMANDS:
+        module = import_module(COMMANDS[name])
         purpose = (module.__doc__ or "").partition(": ")[2].strip()
         module.add_arguments(commands.add_parser(name, help=purpose, description=purpose))
     return parser

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from naervaer.config.failure import Failure
 from naervaer.config.prepare import prepare, refuse_old_tables
-from naervaer.demo.build import DemoSignIns, load
+from naervaer.demo.build import load
 from naervaer.demo.removal import NotTheDemo, OthersToo, remove
 from naervaer.people.actions import AlreadySetUp
 from naervaer.people.setup_token import make_setup_token
@@ -39,15 +39,8 @@ def _load() -> int:
         raise Failure(
             "There is an organisation here already; the demo goes into an empty database."
         ) from None
-    print("\n".join(as_lines(signs_in)))
+    print(signs_in)
     return 0
-
-
-def as_lines(signs_in: DemoSignIns) -> list[str]:
-    """The demo sign-ins as a start prints them."""
-    wide = max(len(way.email) for way in signs_in.people)
-    ways = [f"    {way.email:<{wide}}  {way.name}, {way.role}" for way in signs_in.people]
-    return [f"  Demo sign-ins, all with the password {signs_in.password}", *ways]
 
 
 def _remove(*, sure: bool) -> int:

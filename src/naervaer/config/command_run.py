@@ -8,13 +8,12 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from naervaer.config.command_demo import as_lines
 from naervaer.config.failure import Failure
 from naervaer.config.prepare import prepare
 from naervaer.config.process import Family
 from naervaer.config.serve import serve
 from naervaer.config.work import work
-from naervaer.demo import build as demo
+from naervaer.demo import ways_in
 from naervaer.people.models import Organisation
 from naervaer.people.setup_token import make_setup_token
 
@@ -65,10 +64,12 @@ def _say_how_to_begin() -> None:
     is_demo = Organisation.objects.order_by("pk").values_list("is_demo", flat=True).first()
     if is_demo is None and settings.DEMO:
         print("  Loading the demo organisation …\n", flush=True)
-        demo.load(now=timezone.now())
+        from naervaer.demo.build import load  # here, because every later start does without it
+
+        load(now=timezone.now())
         is_demo = True
     if is_demo:
-        print("\n".join(as_lines(demo.sign_ins())), end="\n\n", flush=True)
+        print(ways_in.sign_ins(), end="\n\n", flush=True)
     elif is_demo is None:
         path = reverse("set_up", args=[make_setup_token()])
         print(f"  Nobody is in yet. This address opens it once:\n  {settings.ADDRESS}{path}\n", flush=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from naervaer.accounts.models import User
 from naervaer.demo import people as cast
 from naervaer.demo.past import moved_back
-from naervaer.demo.people import Member
+from naervaer.demo.people import Member, named
 from naervaer.demo.story import HOME, Story
 from naervaer.distance.actions import add_leave, close_day, set_default_hours, set_hours
 from naervaer.kernels.worktime import Period, parse_week
@@ -78,11 +78,6 @@ def took_over(story: Story, member: Member) -> date:
     if member.came is not None:
         return story.day(member.came)
     return story.start if member.joined is None else _first_day(story, member.key)
-
-
-def named(key: str) -> Member:
-    """The member with this key."""
-    return next(member for member in cast.EVERYBODY if member.key == key)
 
 
 def _found(story: Story, at: datetime) -> None:

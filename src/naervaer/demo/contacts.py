@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from naervaer.demo import people as cast
-from naervaer.demo.arrivals import named, took_over
+from naervaer.demo.arrivals import took_over
 from naervaer.demo.past import Talk, talks
-from naervaer.demo.people import Member
+from naervaer.demo.people import Member, named
 from naervaer.demo.story import Story
 from naervaer.followup.actions import agree_rhythm, propose_rhythm, record_touch, withdraw
 from naervaer.followup.models import Touch

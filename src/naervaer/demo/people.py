@@ -292,3 +292,8 @@ SIGN_INS = (
     ("work environment", "dorte"),
     ("administrator", "ole"),
 )
+
+
+def named(key: str) -> Member:
+    """The member with this key."""
+    return next(member for member in EVERYBODY if member.key == key)

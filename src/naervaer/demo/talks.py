@@ -16,7 +16,7 @@ from naervaer.conversations.actions import (
     take_up,
 )
 from naervaer.conversations.models import Talk
-from naervaer.demo.arrivals import named
+from naervaer.demo.people import named
 from naervaer.demo.story import HOME, Story
 from naervaer.followup.models import Touch
 from naervaer.kernels.worktime import ONE_DAY, Span

@@ -10,12 +10,12 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-import urllib3.util.connection
 from django.conf import settings
 from django.db.models import Q
 
@@ -66,24 +66,29 @@ SLOW = 3.0
 rests = Rests(30.0)
 
 _allowed: ContextVar[Collection[str] | None] = ContextVar("naervaer_chat_allowed", default=None)
-_plain = urllib3.util.connection.create_connection
 
 
-def _looked_at(address: tuple[str, int], *args: Any, **how: Any) -> Any:
-    """Stands where urllib3 opens connections. Outside of a guarded block it is as if it were not there."""
-    allowed = _allowed.get()
-    if allowed is None:
-        return _plain(address, *args, **how)
-    host, port = address
-    return connected(Target("https", host.lower().rstrip("."), port, "/"), inside=allowed)
+@cache
+def _watch() -> None:
+    """From here on every connection that urllib3 opens is looked at; outside of a guarded block as if it were not."""
+    from urllib3.util import connection  # loaded where it is needed: a twentieth of every start
 
+    plain = connection.create_connection
 
-urllib3.util.connection.create_connection = _looked_at
+    def looked_at(address: tuple[str, int], *args: Any, **how: Any) -> Any:
+        allowed = _allowed.get()
+        if allowed is None:
+            return plain(address, *args, **how)
+        host, port = address
+        return connected(Target("https", host.lower().rstrip("."), port, "/"), inside=allowed)
+
+    connection.create_connection = looked_at
 
 
 @contextmanager
 def guarded(inside: Collection[str] = ()) -> Iterator[None]:
     """Whatever uses urllib3 in this block reaches no inner address but those of the hosts named."""
+    _watch()
     token = _allowed.set(inside)
     try:
         yield
