@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from naervaer.jobs import outward
-from naervaer.jobs.outward import NoAnswer, NotOutside, TooLong, ask
+from naervaer.jobs.outward import NoAnswer, NotOutside, TooLong, ask, vouched_for
 from tests.kernels.test_addresses import INNER, STRANGE
 
 HERE = ("localhost",)
@@ -237,3 +238,20 @@ def test_the_machines_own_resolver_reads_spellings_too(connections: list[Any]) -
     with pytest.raises(NotOutside):
         ask("http://localhost/")
     assert connections == []
+
+
+def test_whom_the_machine_trusts_is_read_once_an_hour_or_where_it_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """To read all its certificates takes longer than a mail; new ones are found without a new start."""
+    clock = [7200.0]
+    monkeypatch.setattr("naervaer.jobs.outward.time.monotonic", lambda: clock[0])
+    first = vouched_for()
+    clock[0] += 3599
+    assert vouched_for() is first
+    clock[0] += 1
+    later = vouched_for()
+    assert later is not first
+    (tmp_path / "authority.pem").touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    assert vouched_for() is not later

@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from http.client import HTTPConnection, HTTPException
 
 from naervaer.kernels.addresses import NotOutside, Target, all_outside, target_of, written_as_number
@@ -187,10 +188,20 @@ def _asked(
         connection.close()
 
 
+def vouched_for() -> ssl.SSLContext:
+    """Whom this machine trusts, read anew each hour: to read its two hundred certificates takes longer than a mail."""
+    return _read_trust(ssl.get_default_verify_paths(), int(time.monotonic() // 3600))
+
+
+@lru_cache(maxsize=1)
+def _read_trust(places: ssl.DefaultVerifyPaths, hour: int) -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 def _sealed(raw: socket.socket, host: str, trust: ssl.SSLContext | None) -> ssl.SSLSocket:
     """The certificate must be the one of the name that was asked for, whatever the address. Raises NotTrusted."""
     try:
-        return (trust or ssl.create_default_context()).wrap_socket(raw.dup(), server_hostname=host)
+        return (trust or vouched_for()).wrap_socket(raw.dup(), server_hostname=host)
     except ssl.SSLCertVerificationError as error:
         raise NotTrusted(DISTRUST.get(error.verify_code, Distrust.UNKNOWN)) from error
 
@@ -208,4 +219,4 @@ def _cut(raw: socket.socket, over: threading.Event) -> None:
         raw.shutdown(socket.SHUT_RDWR)
 
 
-__all__ = ["Answer", "Distrust", "NoAnswer", "NotOutside", "NotTrusted", "TooLong", "ask", "resolve"]
+__all__ = ["Answer", "Distrust", "NoAnswer", "NotOutside", "NotTrusted", "TooLong", "ask", "resolve", "vouched_for"]

@@ -4,7 +4,6 @@ import hashlib
 import ipaddress
 import os
 import smtplib
-import ssl
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -22,6 +21,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 
+from naervaer.jobs.outward import vouched_for
 from naervaer.notify.channels import Message, Refused
 from naervaer.people.models import Person
 from naervaer.ui.letters import mail
@@ -240,14 +240,13 @@ def _connected(outgoing: Server) -> Iterator[smtplib.SMTP]:
 @contextmanager
 def _greeted(outgoing: Server) -> Iterator[smtplib.SMTP]:
     """A new connection. What goes wrong while saying goodbye changes nothing: the mail is on its way."""
-    context = ssl.create_default_context()
-    kind = partial(smtplib.SMTP_SSL, context=context) if outgoing.security == "smtps" else smtplib.SMTP
+    kind = partial(smtplib.SMTP_SSL, context=vouched_for()) if outgoing.security == "smtps" else smtplib.SMTP
     smtp: smtplib.SMTP = kind(
         outgoing.host, outgoing.port, local_hostname=settings.HOST, timeout=TIMEOUT_SECONDS
     )
     try:
         if outgoing.security == "starttls":
-            smtp.starttls(context=context)
+            smtp.starttls(context=vouched_for())
         if outgoing.user:
             smtp.login(outgoing.user, outgoing.password)
         yield smtp
