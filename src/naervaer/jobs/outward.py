@@ -219,4 +219,14 @@ def _cut(raw: socket.socket, over: threading.Event) -> None:
         raw.shutdown(socket.SHUT_RDWR)
 
 
-__all__ = ["Answer", "Distrust", "NoAnswer", "NotOutside", "NotTrusted", "TooLong", "ask", "resolve", "vouched_for"]
+__all__ = [
+    "Answer",
+    "Distrust",
+    "NoAnswer",
+    "NotOutside",
+    "NotTrusted",
+    "TooLong",
+    "ask",
+    "resolve",
+    "vouched_for",
+]
