@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes
+# Python keeps what it has compiled, whatever the shell says: without it every start compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help run setup test test-long check format bench shots docs texts lock clean
 
 help:  ## this list

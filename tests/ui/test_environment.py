@@ -8,9 +8,10 @@ import pytest
 from django.template import TemplateDoesNotExist, engines
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 
 import naervaer
+from naervaer.ui.environment import environment as built
 from naervaer.ui.environment import url
 from tests.ui.rendering import environment, render
 
@@ -79,3 +80,21 @@ def test_pages_of_other_packages_are_found_by_the_second_engine_only() -> None:
     with pytest.raises(TemplateDoesNotExist):
         engines["jinja2"].get_template("allauth/layouts/base.html")
     assert engines["django"].get_template("allauth/layouts/base.html")
+
+
+def test_what_one_process_has_compiled_another_only_reads(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it, I dag of each new process waits until two dozen templates are compiled."""
+    settings.COMPILED_TEMPLATES = tmp_path
+    options = {"loader": environment().loader, "autoescape": True}
+    built(**options).get_template("today/today.html")
+    assert list(tmp_path.glob("*.cache"))
+    monkeypatch.setattr(Environment, "_compile", None)
+    built(**options).get_template("today/today.html")
+
+
+def test_without_its_folder_each_compiles_for_itself(tmp_path: Path, settings: Any) -> None:
+    settings.COMPILED_TEMPLATES = tmp_path / "nowhere"
+    built(loader=environment().loader, autoescape=True).get_template("today/today.html")
+    assert list(tmp_path.iterdir()) == []

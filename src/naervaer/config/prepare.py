@@ -50,6 +50,7 @@ def _data_folder(path: Path) -> None:
         probe = path / ".writable"
         probe.touch()
         probe.unlink()
+        settings.COMPILED_TEMPLATES.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise Failure(
             f"The data folder {path} cannot be written ({error.strerror}). Choose another with NAERVAER_DATA."

@@ -151,6 +151,7 @@ CONTEXT_PROCESSORS = [
     "naervaer.ui.fragments.form_token",
     "naervaer.web.shell.context.shell",
 ]
+COMPILED_TEMPLATES = DATA / "templates"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
