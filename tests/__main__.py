@@ -1,7 +1,6 @@
 """`python -m tests [--long] [--only DATABASE] [anything for pytest]`: the suite on SQLite and PostgreSQL, side by side.
 
-Asked for everything, the tests in a browser are a run of their own beside the others: each waits a third of its time,
-for processes that start or answer late on purpose. The last line is the sum of all: `N passed, N failed, N skipped`.
+The last line is the sum of both: `N passed, N failed, N skipped`.
 """
 
 import argparse
@@ -15,13 +14,11 @@ import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.postgres import postgres
 
 # They use no database: once is enough, as for every single test elsewhere that uses none (`tests.guards`).
 WITHOUT_DATABASE = ("tests/architecture", "tests/kernels")
-BROWSER = "tests/browser"
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 KINDS = {"passed": "passed", "xfailed": "passed", "skipped": "skipped"}
 NOTHING_RAN = 5
@@ -32,7 +29,7 @@ speaking = threading.Lock()
 class Run:
     """One pytest on one database; its progress is passed on line by line, its details in one piece at the end."""
 
-    name: str
+    database: str
     environment: dict[str, str]
     arguments: list[str]
     counts: dict[str, int] = field(default_factory=lambda: {"passed": 0, "failed": 0, "skipped": 0})
@@ -40,10 +37,9 @@ class Run:
     process: "subprocess.Popen[str] | None" = None
 
     def __call__(self) -> None:
-        cache = f"-o=cache_dir={self.environment['NAERVAER_TEST_DATA']}/pytest"
-        told = ["--quiet", "--color=no", "--durations=5", cache, *self.arguments]
+        command = [sys.executable, "-m", "pytest", "--quiet", "--color=no", "--durations=5", *self.arguments]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *told],
+            command,
             env=os.environ | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -64,7 +60,7 @@ class Run:
     def say(self, *lines: str) -> None:
         with speaking:
             for line in lines:
-                print(f"{self.name:18} │ {line.rstrip()}" if line else "", flush=True)
+                print(f"{self.database:10} │ {line.rstrip()}" if line else "", flush=True)
 
     def count(self, closing: str) -> None:
         for number, kind in COUNT.findall(closing):
@@ -80,43 +76,23 @@ def main(arguments: list[str]) -> int:
     chosen, rest = parser.parse_known_args(arguments)
     for_pytest = [each for each in rest if each not in ("-q", "--quiet")]  # once more, and it counts nothing
     started = time.monotonic()
-    databases = [chosen.only] if chosen.only else ["sqlite", "postgresql"]
     with ExitStack() as stack:
-        runs = [
-            Run(
-                f"{database}{part}",
-                _place(stack, database, durable=chosen.long)
-                | {
-                    "NAERVAER_LONG": str(int(chosen.long)),
-                    # tests.guards leaves out what asks no database
-                    "NAERVAER_TEST_BESIDE": str(int(database != databases[0])),
-                },
-                [*own, *for_pytest],
-            )
-            for database in databases
-            for part, own in _parts(for_pytest, beside=database != databases[0])
-        ]
+        runs = []
+        for database in [chosen.only] if chosen.only else ["sqlite", "postgresql"]:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="naervaer-test-"))
+            url = stack.enter_context(postgres(durable=chosen.long)) if database == "postgresql" else ""
+            environment = {
+                "NAERVAER_TEST_DATA": folder,
+                "DATABASE_URL": url,
+                "NAERVAER_LONG": str(int(chosen.long)),
+            }
+            own = [f"-o=cache_dir={folder}/pytest", *for_pytest]
+            if database == "postgresql" and not chosen.only:
+                own = [*(f"--ignore={path}" for path in WITHOUT_DATABASE), *own]
+                environment["NAERVAER_TEST_BESIDE"] = "1"  # tests.guards leaves out what asks no database
+            runs.append(Run(database, environment, own))
         _side_by_side(runs)
     return _close(runs, time.monotonic() - started)
-
-
-def _parts(for_pytest: list[str], *, beside: bool) -> list[tuple[str, list[str]]]:
-    """The runs on one database, each with what pytest is told of it."""
-    without = [f"--ignore={path}" for path in WITHOUT_DATABASE] if beside else []
-    if any(Path(each.partition("::")[0]).exists() for each in for_pytest):
-        return [("", without)]
-    return [("", [f"--ignore={BROWSER}", *without]), (", browser", [BROWSER])]
-
-
-def _place(stack: ExitStack, database: str, *, durable: bool) -> dict[str, str]:
-    """A folder and a database of its own for one run."""
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="naervaer-test-"))
-    url = stack.enter_context(postgres(durable=durable)) if database == "postgresql" else ""
-    return {
-        "NAERVAER_TEST_DATA": folder,
-        "DATABASE_URL": url,
-        "PYTEST_ADDOPTS": f"-o=cache_dir={folder}/pytest",
-    }
 
 
 def _side_by_side(runs: list[Run]) -> None:
@@ -137,7 +113,7 @@ def _close(runs: list[Run], seconds: float) -> int:
     passed, failed, skipped = (
         sum(run.counts[kind] for run in runs) for kind in ("passed", "failed", "skipped")
     )
-    print(f"{' and '.join(run.name for run in runs)} in {seconds:.0f} s")
+    print(f"{' and '.join(run.database for run in runs)} in {seconds:.0f} s")
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed or not passed else 0
 

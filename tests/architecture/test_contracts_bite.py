@@ -282,7 +282,7 @@ def test_reads_the_real_database(cast):
 
 def test_a_fixture_on_the_real_database_is_refused(tmp_path: Path) -> None:
     asked = ask_planted(tmp_path, PLANTED_TEST)
-    assert asked.returncode == 1
+    assert asked.returncode == 1, asked.stdout + asked.stderr
     assert "NotTheTestDatabase" in asked.stdout, asked.stdout + asked.stderr
 
 

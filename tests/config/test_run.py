@@ -4,6 +4,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -60,6 +62,27 @@ def test_killed_hard_it_leaves_nobody_behind(ready: Installation) -> None:
         started.kill()
         started.wait()
         until(lambda: not alive(others))
+
+
+LOADS_SLOWLY = """
+import os, pathlib, time
+from naervaer.config import cli, serve
+
+def loads():
+    pathlib.Path(os.environ["NAERVAER_DATA"], f"loads-{os.getpid()}").touch()
+    time.sleep(60)
+
+serve._application = loads
+serve.serve()
+"""
+
+
+def test_stopped_before_it_serves_it_is_not_waited_for(once_set_up: Installation) -> None:
+    """The server waits ten seconds for a process that has not heard it."""
+    started = subprocess.Popen([sys.executable, "-c", LOADS_SLOWLY], env=once_set_up.environment)
+    until(lambda: len(list(once_set_up.data.glob("loads-*"))) == 2)
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(timeout=8) == 0
 
 
 def test_whoever_dies_is_brought_back(ready: Installation) -> None:
