@@ -3,11 +3,13 @@
 NAME is a figure or a group of figures: today (I dag, contacts and due lists at 100,000 and 1,000 people), pages
 (weight, first paint, memory, start), import, talks (the page of a talk and saving a topic), contact (a
 thousand requests for contact with answers), windows (shared windows of a team of forty), messages (how long they
-wait, and how fast reminders are worked off). `machine_ms` comes first and last: how fast this machine is meanwhile.
+wait, and how fast reminders are worked off). `machine_ms` comes first and last, and beside each figure: how fast this
+machine is meanwhile.
 """
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from bench import contact, import_people, messages, pages, talks, today, windows
 from bench.figures import Figure, machine
@@ -42,11 +44,19 @@ def main(names: list[str]) -> int:
     for group, (measure, figures) in GROUPS.items():
         wanted = figures if not names or group in names else figures & set(names)
         if wanted:
-            for figure in measure():
+            for figure in _beside_the_machine(measure):
                 if figure.figure in wanted:
                     print(figure.line(), flush=True)
     print(machine().line(), flush=True)
     return 0
+
+
+def _beside_the_machine(measure: Callable[[], Iterable[Figure]]) -> list[Figure]:
+    """Each with how fast the machine was just before and after its group: it may be half as fast a minute later."""
+    before = machine().value
+    measured = list(measure())
+    beside = {"machine_ms_before": before, "machine_ms_after": machine().value}
+    return [replace(figure, compared_with=figure.compared_with | beside) for figure in measured]
 
 
 if __name__ == "__main__":

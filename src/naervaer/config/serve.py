@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.timezone import localdate
 
 from naervaer.config.process import die_with_parent
+from naervaer.distance.rules import public_holidays
 
 PROCESSES = 2
 THREADS = 2
@@ -35,6 +37,7 @@ def serve() -> None:
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # through our own scrubbed lines
         log_access=False,  # who opened which page is nobody's to keep
     )
+    public_holidays("DK", localdate().year)  # whichever country: the library is read once, before they part
     os.register_at_fork(after_in_child=_end_at_once)
     server.serve(target_loader=_application, wrap_loader=False)
 
