@@ -64,11 +64,11 @@ def countries() -> frozenset[str]:
     return frozenset(code for code in list_supported_countries(include_aliases=False) if len(code) == 2)
 
 
+@lru_cache(maxsize=512)
 def _spoken(country: str, language: str) -> str | None:
-    """As this country's own calendar says: the list of all would load two hundred and fifty of them."""
-    from holidays import country_holidays
+    from holidays import list_localized_countries
 
-    spoken = country_holidays(country).supported_languages
+    spoken = list_localized_countries(include_aliases=False).get(country, [])
     return next((code for code in spoken if code.split("_")[0] == language), None)
 
 
