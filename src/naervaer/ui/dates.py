@@ -12,8 +12,10 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from naervaer.ui.sentences import language
 
 LOCALES = {"da": Locale("da"), "en": Locale("en", "GB")}
 DAY = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
@@ -34,8 +36,8 @@ LAST = (
 
 
 def _language() -> str:
-    language = (get_language() or "da")[:2]
-    return language if language in LOCALES else "en"
+    spoken = language()[:2]
+    return spoken if spoken in LOCALES else "en"
 
 
 def _local(value: date | datetime, zone: tzinfo | None = None) -> date | datetime:
@@ -47,9 +49,9 @@ def _local(value: date | datetime, zone: tzinfo | None = None) -> date | datetim
 def _written(value: date | datetime, patterns: dict[str, str], today: date | None) -> str:
     local = _local(value)
     on = local.date() if isinstance(local, datetime) else local
-    language = _language()
-    pattern = patterns[language] + (YEAR if today and on.year != today.year else "")
-    return _as_told(on, pattern, language)
+    spoken = _language()
+    pattern = patterns[spoken] + (YEAR if today and on.year != today.year else "")
+    return _as_told(on, pattern, spoken)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """The Jinja2 environment of all our pages: strict, translated, with the components as the global ``ui``."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,10 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, select_autoescape
 
-from naervaer.ui import dates
+from naervaer.ui import dates, sentences
 
 PARTS = ("ui/parts.html", "ui/houses.html", "ui/fields.html", "ui/doors.html")
 
@@ -41,11 +40,6 @@ def _form(name: str, urlconf: str, *parts: Any) -> str:
     return address
 
 
-def language() -> str:
-    """The language this page is read in, "da" or "en"."""
-    return get_language() or "da"
-
-
 def _add_parts(env: Environment) -> None:
     """All component macros under one global name, so that a block rendered alone finds them too.
 
@@ -56,6 +50,7 @@ def _add_parts(env: Environment) -> None:
         vars(parts).update(
             {key: part for key, part in vars(env.get_template(name).module).items() if key[0] != "_"}
         )
+    parts.icon = cache(parts.icon)  # a page of forty rows has a hundred, of a dozen kinds
 
 
 def _compiled() -> FileSystemBytecodeCache | None:
@@ -74,10 +69,8 @@ def environment(**options: Any) -> Environment:
     del options["autoescape"]  # Django's would escape plain-text mails, too
     env = Environment(autoescape=select_autoescape(disabled_extensions=["txt"], default=True), **options)
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
-    env.globals |= {"static": static, "url": url, "language": language}
+    sentences.install(env)
+    env.globals |= {"static": static, "url": url}
     env.filters |= dates.FILTERS
     _add_parts(env)
     return env

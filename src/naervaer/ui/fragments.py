@@ -13,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Template
 
+from naervaer.ui.sentences import speaking
+
 TOASTS = "ui/toasts.html"
 
 
@@ -46,7 +48,8 @@ def render_block(request: HttpRequest, template: str, block: str, context: Mappi
     found: Any = loader.get_template(template)
     inner: Template = found.template
     full = inner.new_context(_full(request, found.backend, context))
-    return inner.environment.concat(inner.blocks[block](full))
+    with speaking():
+        return inner.environment.concat(inner.blocks[block](full))
 
 
 def page(
