@@ -1,6 +1,7 @@
 """One process for one database, told what to do line by line: `python -m bench.child`, started by `bench.stage`.
 
-It lives on the invented day. What Django or a library prints goes to standard error; standard output is for answers.
+It lives on the invented day, and looks for what nobody needs as seldom as the server does. What Django or a library
+prints goes to standard error; standard output is for answers.
 """
 
 import json
@@ -14,6 +15,7 @@ import django
 import time_machine
 
 from bench import NOW
+from naervaer.config import memory
 
 # What it can do, and where that lives; each takes and gives plain values.
 TASKS = {
@@ -49,7 +51,9 @@ def main() -> None:
     os.dup2(2, 1)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naervaer.config.settings")
     with time_machine.travel(NOW):
+        memory.loading()
         django.setup()
+        memory.loaded()
         for line in sys.stdin:
             asked = json.loads(line)
             module, name = TASKS[asked.pop("task")].split(":")

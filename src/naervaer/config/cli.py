@@ -1,7 +1,6 @@
 """The command ``naervaer``. What goes wrong is said in plain sentences, never as a traceback."""
 
 import argparse
-import gc
 import logging
 import os
 import sys
@@ -12,6 +11,8 @@ import django
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
+from naervaer.config import memory
+
 OURS_TO_READ = 0o077  # what the commands write, nobody else on the machine may read
 
 
@@ -21,7 +22,7 @@ def _load_settings() -> None:
     if apps.ready:
         return
     os.umask(OURS_TO_READ)
-    gc.disable()  # what is loaded stays: to look through it again and again is a tenth of every start
+    memory.loading()
     try:
         django.setup()
     except (ValueError, ImproperlyConfigured) as fault:
@@ -68,9 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(words).parse_args(words)
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
+    memory.loaded()
     try:
         code: int = import_module(COMMANDS[options.command]).run(options)
     except (Failure, Refused, KeyFileFault) as failure:
