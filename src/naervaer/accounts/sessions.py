@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from naervaer.accounts.models import Session
+from naervaer.accounts.models import Session, User
 from naervaer.accounts.rules import known_as
 from naervaer.statements.kept import kept
 
@@ -21,6 +21,9 @@ KNOWN_AS, STARTED_ON = "known_as", "started_on"
 
 class SessionStore(DatabaseSessions):
     """Each row carries its user: all of somebody's sessions can be found, and ended by deleting rows."""
+
+    owner: User | None = None
+    """Whom the row names that this session has been read from."""
 
     @classmethod
     def get_model_class(cls) -> type[Any]:
@@ -32,6 +35,7 @@ class SessionStore(DatabaseSessions):
         found = next(iter(_running(key=self.session_key or "", at=timezone.now())), None)
         if found is None:
             self._session_key = None
+        self.owner = found.user if found else None
         return found
 
     def get_session_cookie_age(self) -> int:
@@ -59,7 +63,7 @@ class SessionStore(DatabaseSessions):
 
 @kept
 def _running(*, key: str, at: datetime) -> QuerySet[Session]:
-    return Session.objects.running(at=at).filter(session_key=key)
+    return Session.objects.running(at=at).filter(session_key=key).select_related("user")
 
 
 def recognise(request: HttpRequest, *, today: date) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from naervaer.followup.models import Touch
 from naervaer.followup.queries import acting_for
@@ -32,14 +32,17 @@ def _led(*, employee: Person) -> QuerySet[Leadership]:
     return Leadership.objects.filter(person=employee, ended_at=None).select_related("leader").order_by("pk")
 
 
-def visible_among(ids: Collection[UUID], *, viewer: Person) -> list[Person]:
-    """Those of these people whom the viewer may see, by name."""
-    return _visible(viewer=viewer, ids=ids) if ids else []
+def visible_among(ids: Collection[UUID], *, viewer: Person) -> list[tuple[Person, bool]]:
+    """Those of these people whom the viewer may see, by name, each with whether the viewer leads them now."""
+    found = _visible(viewer=viewer, ids=ids) if ids else []
+    return [(each, vars(each)["viewer_leads"]) for each in found]
 
 
 @kept
 def _visible(*, viewer: Person, ids: Collection[UUID]) -> PersonQuerySet:
-    return Person.objects.visible_to(viewer).filter(pk__in=ids).order_by("sort_key", "pk")
+    led = Leadership.objects.filter(person=OuterRef("pk"), leader=viewer, ended_at=None)
+    seen = Person.objects.visible_to(viewer).filter(pk__in=ids)
+    return seen.annotate(viewer_leads=Exists(led)).order_by("sort_key", "pk")
 
 
 def leads(leader: Person, employee: Person) -> bool:

@@ -31,7 +31,7 @@ def touches(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _said(form))
         return back(request, reverse("today"))
-    pairs = [_pair(request, each, today) for each in _chosen(request)]
+    pairs = [_pair(request, each, led, today) for each, led in _chosen(request)]
     noted: list[Touch] = []
     for employee, leader in pairs:
         try:
@@ -51,8 +51,8 @@ def _said(form: forms.Form) -> str:
     return " ".join(str(message) for errors in form.errors.values() for message in errors)
 
 
-def _chosen(request: PersonRequest) -> list[Person]:
-    """The people ticked, as far as they exist; a forged id is not there."""
+def _chosen(request: PersonRequest) -> list[tuple[Person, bool]]:
+    """The people ticked, as far as they exist, each with whether the viewer leads them; a forged id is not there."""
     try:
         ids = {UUID(value) for value in request.POST.getlist("person")}
     except ValueError:
@@ -65,8 +65,10 @@ def _chosen(request: PersonRequest) -> list[Person]:
     return found
 
 
-def _pair(request: PersonRequest, other: Person, today: date) -> tuple[Person, Person]:
-    """Employee and leader of the contact: the viewer may be either of the two."""
+def _pair(request: PersonRequest, other: Person, led: bool, today: date) -> tuple[Person, Person]:
+    """Employee and leader of the contact: the viewer may be either of the two, or call for the leader."""
+    if led:
+        return other, request.viewer
     if other.id != request.viewer.id:
         leader = access.leader_for(other, viewer=request.viewer, today=today)
         if leader is not None:
