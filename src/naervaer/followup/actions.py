@@ -12,7 +12,7 @@ from naervaer.followup.rules import checked_rhythm
 from naervaer.jobs.actions import forget
 from naervaer.ledger.actions import record
 from naervaer.people.models import Leadership, Person
-from naervaer.statements.kept import kept
+from naervaer.statements.kept import kept, kept_update
 
 
 class InTheFuture(Exception):
@@ -62,9 +62,14 @@ def record_touch(
         noted_at=at,
     )
     if spoken and (held.last_spoken_on is None or held.last_spoken_on < on):
-        Standing.objects.filter(pk=held.pk).update(last_spoken_on=on)
+        _spoke(standing=held.pk, on=on)
     record("touch.noted", by=by.id, at=at, about=employee.id)
     return touch
+
+
+@kept_update
+def _spoke(*, standing: int, on: date) -> tuple[QuerySet[Standing], dict[str, date]]:
+    return Standing.objects.filter(pk=standing), {"last_spoken_on": on}
 
 
 @kept

@@ -213,18 +213,25 @@ def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
     had_leader_before = set(former.values_list(person, flat=True))
     rhythms = dict(Rhythm.objects.in_force().order_by().values_list(employee, "days"))
     standings = Standing.objects.exclude(last_spoken_on=None).order_by().values_list(employee, leader, last)
-    spoken = {(one, above): day_of_text(on) for one, above, on in standings.iterator()}
+    spoken = {(one, above): on for one, above, on in standings.iterator()}
     led = Leadership.objects.filter(ended_at=None).order_by().values_list(person, leader, started)
+    decided: dict[
+        tuple[int, int, int, str | None], bool
+    ] = {}  # most are alike, and the same days are one object
     for one, above, led_from in led.iterator():
-        employed_from = employed.get(one)
-        if employed_from is None:
-            continue
         own, leaders = days.get(one, days.standard), days.get(above, days.standard)
-        rhythm, spoken_on = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
-        if not is_for_later(own, leaders, rhythm, spoken_on, on=today):
-            had_before = one in had_leader_before
-            since = day_of_text(employed_from), day_of_text(led_from)
-            yield one, above, Pair(*since, had_before, rhythm, spoken_on, own, leaders)
+        rhythm, on = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
+        key = id(own), id(leaders), rhythm, on
+        later = decided.get(key)
+        if later is None:
+            later = decided[key] = is_for_later(own, leaders, rhythm, _day(on), on=today)
+        if not later and one in employed:
+            since = day_of_text(employed[one]), day_of_text(led_from)
+            yield one, above, Pair(*since, one in had_leader_before, rhythm, _day(on), own, leaders)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else day_of_text(text)
 
 
 def stands_in_for(viewer: Person, *, today: date) -> list[Person]:

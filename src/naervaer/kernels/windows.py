@@ -158,7 +158,7 @@ def _both(mine: Sequence[Seconds], yours: Sequence[Seconds]) -> list[Seconds]:
 
 
 def _seconds(moment: datetime) -> int:
-    return int((moment - _EPOCH).total_seconds())
+    return int(moment.timestamp())
 
 
 def _moment(seconds: int) -> datetime:

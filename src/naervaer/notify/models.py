@@ -4,9 +4,8 @@ import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
-from django.db import connection, models
-from django.db.models import F, Func, Q, Value
-from django.db.models.lookups import Exact
+from django.db import models
+from django.db.models import F, Q
 
 from naervaer.people.models import Person
 from naervaer.vault.fields import EncryptedTextField, SealedModel
@@ -14,29 +13,6 @@ from naervaer.vault.fields import EncryptedTextField, SealedModel
 DELIVER = "notify.deliver"
 """The job that sends one awaited message."""
 KEPT = "own, 30 days, delete"
-
-
-class BundleQuerySet(models.QuerySet["Bundle"]):
-    """How letters are marked."""
-
-    def mark_sent(self, *, at: datetime, way: str) -> int:
-        """These have gone.
-
-        PostgreSQL is not waited for until the mark lies on the disk, in this one statement: the wait would be most
-        of a letter's time. The mark holds for everybody at once, and through `kill -9` of any worker. Should the
-        machine itself fail, the marks of the last second may be gone, and those letters, which keep their
-        Message-ID, go once more; none is lost.
-        """
-        marked = self
-        if connection.vendor == "postgresql":
-            marked = self.filter(Exact(_for_this_statement("synchronous_commit", "off"), "off"))
-        return marked.update(sent_at=at, way=way)
-
-
-def _for_this_statement(setting: str, value: str) -> Func:
-    """A setting of PostgreSQL that ends with the transaction, so that it stays with nobody. Gives the value."""
-    arguments = Value(setting), Value(value), Value(True)
-    return Func(*arguments, function="set_config", output_field=models.TextField())
 
 
 class Bundle(models.Model):
@@ -53,8 +29,6 @@ class Bundle(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     way = models.CharField(max_length=10, blank=True, choices=[("mail", "mail"), ("push", "push")])
-
-    objects = BundleQuerySet.as_manager()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ("to", "on", "round", "made_at", "sent_at", "way"), KEPT

@@ -17,6 +17,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
+    AutoField,
+    BigIntegerField,
     CharField,
     DateField,
     DateTimeField,
@@ -24,9 +26,12 @@ from django.db.models import (
     IntegerField,
     Model,
     QuerySet,
+    SmallIntegerField,
     UUIDField,
 )
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.subqueries import UpdateQuery
+from django.db.transaction import mark_for_rollback_on_error
 
 from naervaer.statements.planned import PlannedOnce, plans_once
 from naervaer.statements.values import quicker
@@ -41,12 +46,13 @@ LONG_AGO = datetime(1, 2, 1, tzinfo=UTC)
 HIGH = 400_000
 examples = count(1)
 
-COLUMNS: dict[type, "Field[Any, Any]"] = {
-    uuid.UUID: UUIDField(),
-    datetime: DateTimeField(),
-    date: DateField(),
-    int: IntegerField(),
-    str: CharField(),
+COLUMNS: dict[type, tuple["Field[Any, Any]", ...]] = {
+    uuid.UUID: (UUIDField(),),
+    datetime: (DateTimeField(),),
+    date: (DateField(),),
+    # PostgreSQL is told how long each is
+    int: (IntegerField(), BigIntegerField(), SmallIntegerField(), AutoField(primary_key=True)),
+    str: (CharField(),),
 }
 """Values of exactly these types are new each time; any other, such as a choice or None, is a part of the question."""
 
@@ -77,6 +83,26 @@ def kept(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
         return plan.rows(values, connection) if plan else []
 
     return rows
+
+
+Change = Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]
+
+
+def kept_update(build: Change) -> Callable[..., int]:
+    """The same for a change of rows: ``build`` gives which, and their new values. Gives how many there were."""
+    changes: dict[Hashable, _Changing | None] = {}
+
+    @wraps(build)
+    def update(**given: Any) -> int:
+        connection = connections[DEFAULT_DB_ALIAS]
+        values, shape = _taken_apart(given)
+        key = (connection.vendor, *shape)
+        if key not in changes:
+            changes[key] = _changing(build, values, connection)
+        change = changes[key]
+        return change.rows(values, connection) if change else 0
+
+    return update
 
 
 def _taken_apart(given: Given) -> tuple[Given, list[Hashable]]:
@@ -138,6 +164,24 @@ def _ready_class(own: type[SQLCompiler]) -> type[_Ready]:
     return type("Ready", (_Ready, own), {})
 
 
+Slots = tuple[tuple[int, _Slot], ...]
+
+
+def _filled_in(
+    places: tuple[Any, ...], slots: Slots, values: Given, connection: BaseDatabaseWrapper
+) -> tuple[Any, ...]:
+    """What goes into the statement, with the values of now."""
+    told = list(places)
+    for place, slot in slots:
+        told[place] = slot.column.get_db_prep_value(slot.of(values), connection)
+    return tuple(told)
+
+
+def _asked_by(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
+    """The connection as a kept statement uses it."""
+    return PlannedOnce(connection) if plans_once(connection) else connection  # type: ignore[return-value]  # it stands for one
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """One kept form: the query, how it was compiled, and what to put in at each place (as it is, or a slot)."""
@@ -146,19 +190,13 @@ class _Plan:
     compiler: _Ready
     sql: str
     places: tuple[Any, ...]
-    slots: tuple[tuple[int, _Slot], ...] = field(default=())
+    slots: Slots = field(default=())
 
     def rows(self, values: Given, connection: BaseDatabaseWrapper) -> list[Any]:
         """Ask with these values."""
-        told = list(self.places)
-        for place, slot in self.slots:
-            told[place] = slot.column.get_db_prep_value(slot.of(values), connection)
         compiler = copy.copy(self.compiler)
-        if plans_once(connection):
-            compiler.connection = PlannedOnce(connection)  # type: ignore[assignment]  # it stands for one
-        else:
-            compiler.connection = connection
-        compiler.statement = self.sql, tuple(told)
+        compiler.connection = _asked_by(connection)
+        compiler.statement = self.sql, _filled_in(self.places, self.slots, values, connection)
         asked = self.query._clone()  # type: ignore[attr-defined]  # a copy that has not been asked
         asked.query.get_compiler = lambda *_args, **_options: compiler
         return list(asked)
@@ -175,22 +213,70 @@ def _plan(
         )
     except EmptyResultSet:
         return None
-    if sql != other_sql or len(first) != len(second):
-        raise NotAsGiven(f"{build.__qualname__} asks otherwise, depending on a value that it is given.")
-    known = [dict(_prepared(example, connection)) for example in examples]
-    slots = []
-    for place, (one, other) in enumerate(zip(first, second, strict=True)):
-        if one != other:
-            slot = known[0].get(_told(one))
-            if slot is None or known[1].get(_told(other)) != slot:
-                raise NotAsGiven(f"{build.__qualname__} computes with a value that it is given.")
-            slots.append((place, slot))
+    slots = _slots(build, (sql, first), (other_sql, second), examples, connection)
     columns = [each[0] for each in compiler.select[: compiler.col_count]]
     compiler.converters = {
         place: ([quicker(each) for each in converters], column)
         for place, (converters, column) in SQLCompiler.get_converters(compiler, columns).items()
     }
-    return _Plan(query, compiler, sql, tuple(first), tuple(slots))
+    return _Plan(query, compiler, sql, first, slots)
+
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def _slots(
+    build: Callable[..., Any],
+    one: Statement,
+    other: Statement,
+    examples: tuple[Given, Given],
+    connection: BaseDatabaseWrapper,
+) -> Slots:
+    """Where which value goes: what two statements, made with two examples, do not have in common."""
+    if one[0] != other[0] or len(one[1]) != len(other[1]):
+        raise NotAsGiven(f"{build.__qualname__} asks otherwise, depending on a value that it is given.")
+    known = [dict(_prepared(example, connection)) for example in examples]
+    slots = []
+    for place, (first, second) in enumerate(zip(one[1], other[1], strict=True)):
+        if first != second:
+            slot = known[0].get(_told(first))
+            if slot is None or known[1].get(_told(second)) != slot:
+                raise NotAsGiven(f"{build.__qualname__} computes with a value that it is given.")
+            slots.append((place, slot))
+    return tuple(slots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changing:
+    """One kept form of a change."""
+
+    sql: str
+    places: tuple[Any, ...]
+    slots: Slots
+
+    def rows(self, values: Given, connection: BaseDatabaseWrapper) -> int:
+        """Change with these values; how many rows. A fault ends the transaction, as it does in Django's own way."""
+        with mark_for_rollback_on_error(connection.alias), _asked_by(connection).cursor() as cursor:
+            cursor.execute(self.sql, _filled_in(self.places, self.slots, values, connection))
+            changed: int = cursor.rowcount
+        return changed
+
+
+def _changing(build: Change, values: Given, connection: BaseDatabaseWrapper) -> _Changing | None:
+    """As ``_plan``. None: there is never a row."""
+    examples = _examples(values), _examples(values)
+    try:
+        one, other = (_statement(*build(**example), connection) for example in examples)
+    except EmptyResultSet:
+        return None
+    return _Changing(*one, _slots(build, one, other, examples, connection))
+
+
+def _statement(rows: QuerySet[Any, Any], new: dict[str, Any], connection: BaseDatabaseWrapper) -> Statement:
+    query = rows.query.chain(UpdateQuery)
+    query.add_update_values(new)  # type: ignore[attr-defined]  # an UpdateQuery has it
+    sql, told = query.get_compiler(using=connection.alias).as_sql()
+    return sql, tuple(told)
 
 
 def _compiled(
@@ -213,9 +299,8 @@ def _prepared(example: Given, connection: BaseDatabaseWrapper) -> Iterator[tuple
         parts = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, part in parts:
             plain = part.pk if isinstance(part, Model) else part
-            if type(plain) in COLUMNS:
-                slot = _Slot(name, index, COLUMNS[type(plain)])
-                yield _told(slot.column.get_db_prep_value(plain, connection)), slot
+            for column in COLUMNS.get(type(plain), ()):
+                yield _told(column.get_db_prep_value(plain, connection)), _Slot(name, index, column)
 
 
 def _examples(values: Given) -> Given:
