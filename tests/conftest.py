@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from naervaer.config import memory
 from naervaer.ledger.actions import forget_noted
 from naervaer.vault import ring
 from naervaer.vault.crypto import first_masters, write_masters
@@ -24,6 +25,12 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("naervaer")
+
+
+def pytest_collection_finish() -> None:
+    """As every command does when it has loaded what it needs: a twelfth of the time of all tests."""
+    memory.loading()
+    memory.loaded()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

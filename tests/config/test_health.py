@@ -13,7 +13,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from naervaer.backups.queries import record_of_last
-from naervaer.config.health import BACKUP_EVERY, SLOW, Finding, at_a_glance, examine
+from naervaer.backups.rules import BACKUP_EVERY
+from naervaer.config.health import SLOW, Finding, at_a_glance, examine
 from naervaer.jobs.actions import beat, enqueue
 from naervaer.jobs.models import Job
 from naervaer.notify import actions as notify

@@ -154,6 +154,14 @@ def test_the_leader_sees_who_lacks_one(cast: Cast, client: Client) -> None:
     assert "aftalt, ses på igen" in page
 
 
+def test_the_own_leader_is_named_with_a_face_of_their_own(cast: Cast, client: Client) -> None:
+    page = sign_in(client, cast.mette).get(reverse("contact_agreements")).text
+    own = page.split("Dig og din leder")[0].rsplit("<li>", 1)[1] + page.split("Dig og din leder")[1][:120]
+    assert cast.birgit.first_name in own
+    assert f">{cast.birgit.initials}</span>" in own
+    assert f">{cast.mette.initials}</span>" not in own
+
+
 def test_a_month_has_a_last_day() -> None:
     assert months_on(date(2026, 11, 30), 3) == date(2027, 2, 28)
     assert months_on(date(2026, 11, 24), 3) == date(2027, 2, 24)

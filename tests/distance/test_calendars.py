@@ -210,6 +210,19 @@ def test_five_are_enough(cast: Cast) -> None:
         actions.add_calendar(person=cast.jonas, address=ADDRESS, by=cast.jonas, at=NOW)
 
 
+def test_a_file_that_could_not_be_read_makes_room(cast: Cast, client: Client) -> None:
+    for _ in range(4):
+        actions.add_calendar(person=cast.jonas, address=ADDRESS, by=cast.jonas, at=NOW)
+    unread = actions.add_calendar(person=cast.jonas, text="no calendar", by=cast.jonas, at=NOW)
+    page = sign_in(client, cast.jonas).get(reverse("calendar")).text
+    assert reverse("calendar_files") not in page
+    CalendarSource.objects.filter(pk=unread.pk).update(fault="no_calendar", asked_at=NOW)
+    assert reverse("calendar_files") in client.get(reverse("calendar")).text
+    actions.add_calendar(person=cast.jonas, text=TEN_TO_TWELVE, by=cast.jonas, at=NOW)
+    assert not CalendarSource.objects.filter(pk=unread.pk).exists()
+    assert CalendarSource.objects.filter(person=cast.jonas).count() == 5
+
+
 def test_what_is_over_is_forgotten_and_so_is_a_file_that_nobody_could_read(cast: Cast) -> None:
     published(cast.jonas)
     lying = actions.add_calendar(person=cast.jonas, text=TEN_TO_TWELVE, by=cast.jonas, at=NOW)

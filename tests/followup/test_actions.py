@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -15,7 +16,8 @@ from naervaer.ledger.models import Act
 from naervaer.people.actions import change_leader
 from naervaer.people.models import Person
 from tests import numbers
-from tests.cast import NOW, TODAY, Cast, at_the_clock, on_stage
+from tests.cast import NOW, TODAY, Cast, at_the_clock, on_stage, sign_in
+from tests.client import Client
 
 
 def note(
@@ -116,6 +118,37 @@ def test_a_rhythm_holds_when_the_other_has_said_yes(cast: Cast) -> None:
 def test_while_nobody_can_answer_the_leaders_word_holds(cast: Cast) -> None:
     actions.propose_rhythm(employee=cast.karen, days=28, by=cast.mette, at=NOW)
     assert Rhythm.objects.in_force().get(employee=cast.karen).days == 28
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_whose_leader_has_spoken_for_them_is_asked_on_arrival(
+    cast: Cast, client: Client, answer: str
+) -> None:
+    """Nobody is told of an agreement that they never made."""
+    user, cast.jonas.user = cast.jonas.user, None
+    cast.jonas.save(update_fields=["user"])
+    Rhythm.objects.filter(employee=cast.jonas).delete()
+    actions.propose_rhythm(employee=cast.jonas, days=7, by=cast.mette, at=NOW)
+    seen = pair_of(cast.jonas, today=TODAY)
+    assert seen is not None
+    assert (seen.rhythm_days, seen.rhythm_agreed) == (7, False)
+
+    cast.jonas.user = user
+    cast.jonas.save(update_fields=["user"])
+    sign_in(client, cast.jonas)
+    page = client.get(reverse("person", args=[cast.jonas.id])).text
+    assert "Jeres egen aftale" not in page
+    assert "Indtil I har aftalt det" in page
+    assert "Ja, det passer mig" in page
+    assert "I har aftalt" not in client.get("/").text
+
+    client.post(reverse("rhythm_answer", args=[cast.jonas.id]), {"answer": answer})
+    seen = pair_of(cast.jonas, today=TODAY)
+    assert seen is not None
+    assert (seen.rhythm_days, seen.rhythm_agreed) == ((7, True) if answer == "yes" else (14, False))
+    page = client.get(reverse("person", args=[cast.jonas.id])).text
+    assert ("Jeres egen aftale" in page) == (answer == "yes")
+    assert "Ja, det passer mig" not in page
 
 
 @pytest.mark.parametrize("days", [6, 43])

@@ -1,6 +1,8 @@
 """Drift tells the truth: what is down, since when, what waits, and whose address does not exist."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,24 +131,46 @@ def test_work_that_waits_is_late_after_three_minutes() -> None:
 
 def test_the_page_counts_what_waits_for_the_administrator(cast: Cast) -> None:
     Job.objects.all().delete()
-    assert standing(at=NOW).troubles == 1  # no worker yet
+    assert standing(at=NOW, is_demo=True).troubles == 1  # no worker yet
     beat(at=NOW)
-    assert standing(at=NOW).troubles == 0
+    assert standing(at=NOW, is_demo=True).troubles == 0
     late = Job.objects.create(kind="night", due_at=NOW - HOUR)
-    assert standing(at=NOW).troubles == 1
+    assert standing(at=NOW, is_demo=True).troubles == 1
     late.leased_until, late.leased_by, late.step, late.steps = NOW + MINUTE, "somebody", 2, 9
     late.save()
     page = sign_in(Client(), cast.ole).get(reverse("operations")).content.decode()
     assert "et langt job: 2 af 9" in page
     beat(at=NOW - HOUR)  # it comes not round while it does something long, and works all the same
-    assert standing(at=NOW).troubles == 0
+    assert standing(at=NOW, is_demo=True).troubles == 0
+
+
+def test_a_backup_that_is_missing_waits_for_the_administrator(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `naervaer doctor` says; in a demo nobody real would miss it."""
+    monkeypatch.setattr("naervaer.backups.queries.record_of_last", lambda: tmp_path / "last")
+    Job.objects.all().delete()
+    beat(at=NOW)
+    assert standing(at=NOW, is_demo=True).troubles == 0
+    assert standing(at=NOW, is_demo=False).troubles == 1
+    type(cast.organisation).objects.update(is_demo=False)
+    page = sign_in(Client(), cast.ole).get(reverse("operations")).content.decode()
+    assert "der er ikke taget nogen her" in page
+    assert "naervaer backup" in page
+
+    made = {"at": (NOW - timedelta(days=1)).isoformat(), "file": "naervaer.backup", "bytes": 1}
+    (tmp_path / "last").write_text(json.dumps(made))
+    assert standing(at=NOW, is_demo=False).troubles == 0
+    assert standing(at=NOW + timedelta(days=2), is_demo=False).lacks_backup
+    page = sign_in(Client(), cast.ole).get(reverse("operations")).content.decode()
+    assert "den seneste gode" in page
 
 
 def test_what_was_given_up_is_told_as_that(cast: Cast) -> None:
     Job.objects.all().delete()
     beat(at=NOW)
     Job.objects.create(kind="notify.push", due_at=NOW, failed_at=NOW, error="NoAnswer", attempts=6)
-    assert standing(at=NOW).troubles == 1
+    assert standing(at=NOW, is_demo=True).troubles == 1
     page = sign_in(Client(), cast.ole).get(reverse("operations")).content.decode()
     assert "svarede ikke (NoAnswer)" in page
     assert "prøves igen af sig selv" not in page

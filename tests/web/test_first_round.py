@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from naervaer.kernels.worktime import Workdays, parse_week, weekdays
 from naervaer.web.welcome.rules import (
     LOOK_AHEAD,
     MOST_A_DAY,
+    QUARTER,
     TALK,
     Calendar,
     Facts,
@@ -260,6 +262,21 @@ def test_the_order_of_the_question_changes_nothing(leader: Calendar, people: lis
     assert first_round(leader, people[::-1], today=MONDAY, most_a_day=2) == forward
 
 
+def test_what_either_has_planned_is_left_alone() -> None:
+    """No proposal touches what is planned, and without plans the first one would."""
+    leader, person = calendar("1-5 09:00-12:00"), calendar("1-5 09:00-12:00")
+
+    def proposed(leader: Calendar, person: Calendar) -> Place:
+        asked = [Waiting(UUID(int=1), person, FRIDAY)]
+        return first_round(leader, asked, today=MONDAY, most_a_day=2).talks[UUID(int=1)]
+
+    first = proposed(leader, person)
+    for busy in ([(first.start, first.end)], [(first.start - QUARTER, first.start + QUARTER)]):
+        for one, other in ((replace(leader, busy=busy), person), (leader, replace(person, busy=busy))):
+            found = proposed(one, other)
+            assert found.end <= busy[0][0] or busy[0][1] <= found.start
+
+
 # --- the steps --------------------------------------------------------------------------------------------
 
 
@@ -270,7 +287,7 @@ def done(facts: Facts) -> list[str]:
 def test_steps_follow_from_facts() -> None:
     assert done(Facts()) == []
     assert done(Facts(people=3, without_rhythm=3, without_talk=3)) == ["team"]
-    assert done(Facts(people=3, without_rhythm=1, has_deputy=True)) == ["team", "deputy"]
+    assert done(Facts(people=3, without_rhythm=1, has_deputy=True, without_talk=1)) == ["team", "deputy"]
     assert done(Facts(people=3, has_deputy=True, has_hours=True)) == [step.value for step in Step]
     assert done(Facts(people=3, has_deputy=True, has_hours=True, without_talk=1))[-1] == "hours"
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from naervaer.config import command_due
 from naervaer.followup.actions import record_touch
@@ -64,7 +65,7 @@ def test_nobody_to_lead_and_no_leader(cast: Cast, client: Client) -> None:
 def test_the_employee_sees_the_same_path(cast: Cast, client: Client) -> None:
     page = sign_in(client, cast.jonas).get("/").text
     assert "I talte sidst mandag 16. november" in page
-    assert "Mette ser den samme" in page
+    assert "Mette ser den samme" in strip_tags(page)
     assert "Karen" not in page
 
 
@@ -72,7 +73,7 @@ def test_the_deputy_sees_the_people_of_who_is_away(cast: Cast, client: Client) -
     assert "Karen" not in sign_in(client, cast.anders).get("/").text
     cast.mette.leaves.create(started_on=TODAY, ended_on=TODAY + timedelta(days=2), noted_at=NOW)
     page = client.get("/").text
-    assert "I stedet for Mette" in page
+    assert "I stedet for Mette" in strip_tags(page)
     assert "Karen" in page
     assert client.get(reverse("person", args=[cast.karen.id])).status_code == 200
     contact = client.get(reverse("person", args=[cast.jonas.id])).text

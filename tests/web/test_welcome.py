@@ -1,12 +1,14 @@
 """The first day of a leader and the first visit of an employee, from the empty installation on."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.urls import reverse
 
+from naervaer.conversations.models import Talk
 from naervaer.distance.models import Hours, Leave
 from naervaer.followup.actions import decline_rhythm, record_touch
 from naervaer.followup.models import Rhythm, Touch
@@ -25,6 +27,15 @@ def standing(client: Client) -> dict[str, str]:
     pieces = {step: page.split(f'id="step-{step}"')[1].split("</small>")[0] for step in STEPS}
     words = ("Færdig", "Næste", "Senere")
     return {step: next(word for word in words if f"· {word}" in piece) for step, piece in pieces.items()}
+
+
+def plan(client: Client, *, count: int) -> None:
+    """The leader keeps so many of the ticks of the proposal, and sends it."""
+    page = client.get(reverse("first_talks")).text
+    ticked = re.findall(r'name="talk" value="([^"]+)" checked', page)[:count]
+    assert len(ticked) == count
+    answer = client.post(reverse("talk_round"), {"talk": ticked, "next": reverse("first_day")})
+    assert answer.headers["Location"] == reverse("first_day")
 
 
 # --- the first day ----------------------------------------------------------------------------------------
@@ -53,7 +64,18 @@ def test_from_nothing_to_everyone_in_place(db: None, client: Client) -> None:
         assert standing(client)["rhythm"] == "Færdig"
 
         Hours.objects.create(person=eva, week="1-5 08:00-16:00", zone="Europe/Copenhagen", country="DK")
+        assert list(standing(client).values()) == ["Færdig", "Færdig", "Færdig", "Færdig", "Næste"]
+        assert "8 har intet endnu." in client.get(reverse("first_day")).text
+
+        plan(client, count=3)
+        page = client.get(reverse("first_day")).text
+        assert "3 har et tidspunkt. 5 har intet endnu." in page
+        assert standing(client)["talks"] == "Næste"
+        plan(client, count=5)
         assert set(standing(client).values()) == {"Færdig"}
+        assert "De har alle et tidspunkt." in client.get(reverse("first_talks")).text
+        starts = list(Talk.objects.order_by("pk").values_list("appointment__starts_at", flat=True))
+        assert len(set(starts)) == 8
         page = client.get(reverse("first_day")).text
         assert "Alle er på plads" in page
         assert "Intet tilbage." in page
@@ -274,6 +296,19 @@ def test_the_way_to_the_leader(cast: Cast, client: Client) -> None:
     assert "er væk lige nu" in client.get(reverse("welcome_screen", args=[3])).text
     Deputy.objects.all().delete()
     assert "Birgit Falk" in client.get(reverse("welcome_screen", args=[3])).text
+
+
+def test_the_deputy_is_told_so_and_not_named_to_herself(cast: Cast, client: Client) -> None:
+    Deputy.objects.all().delete()
+    Deputy.objects.create(leader=cast.mette, deputy=cast.tobias, started_on=TODAY)
+    page = sign_in(client, cast.tobias).get(reverse("welcome_screen", args=[3])).text
+    assert "ringer <b>du</b> i stedet" in page
+    Leave.objects.create(
+        person=cast.mette, started_on=TODAY, ended_on=TODAY + timedelta(days=1), noted_at=NOW
+    )
+    page = client.get(reverse("welcome_screen", args=[3])).text
+    assert "og <b>du</b> ringer i stedet" in page
+    assert "Tobias" not in page.split("<main")[1].split("<footer")[0]
 
 
 def test_the_leaders_leave_is_told_without_its_days(cast: Cast, client: Client) -> None:

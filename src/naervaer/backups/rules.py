@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 FORMAT = 1
+BACKUP_EVERY = timedelta(days=2)
+"""One a night: told of when the second is missing."""
 NAME = re.compile(r"naervaer-(\d{8}T\d{6})Z\.backup")
 
 # Whoever finds a backup must find no door in it: a session's key opens one, and so may what waits in the cache.
@@ -20,6 +22,11 @@ OF_THE_PROGRAM = (
     "jobs_beat",
     "jobs_job",
 )
+
+
+def is_overdue(last_at: datetime | None, *, at: datetime) -> bool:
+    """Whether an installation with real people in it should have had another backup by now."""
+    return last_at is None or at - last_at > BACKUP_EVERY
 
 
 class NoManifest(Exception):

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from naervaer.backups.queries import last_backup
+from naervaer.backups.rules import is_overdue
 from naervaer.config.prepare import pending_migrations
 from naervaer.config.work import HANDLERS
 from naervaer.jobs.models import Job
@@ -25,7 +26,6 @@ from naervaer.vault.actions import key_file, readable_by_others, require_masters
 from naervaer.vault.crypto import KeyFileFault
 
 SLOW = timedelta(minutes=3)
-BACKUP_EVERY = timedelta(days=2)  # one a night: told of when the second is missing
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _backup(at: datetime) -> Finding:
         return Finding("backup", False, "None has been made here. Run: naervaer backup")
     days = (at - last.at).days
     says = f"The last good one is of {timezone.localtime(last.at):%Y-%m-%d %H:%M}: {last.file}."
-    if at - last.at > BACKUP_EVERY:
+    if is_overdue(last.at, at=at):
         return Finding("backup", False, f"{says} That was {days} days ago. Run: naervaer backup")
     return Finding("backup", True, says)
 

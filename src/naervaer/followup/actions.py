@@ -132,7 +132,7 @@ def propose_rhythm(*, employee: Person, days: int, by: Person, at: datetime) -> 
     """Propose how often the two talk; it holds when the other has said yes.
 
     While the employee has no own sign-in nobody could say yes: then the leader's word holds until the
-    employee is here and can propose another. Raises RhythmError outside 7 to 42 days.
+    employee is here, and is asked. Raises RhythmError outside 7 to 42 days.
     """
     checked_rhythm(days)
     Rhythm.objects.proposed().filter(employee=employee).delete()
@@ -151,15 +151,16 @@ def agree_rhythm(*, rhythm: Rhythm, by: Person, at: datetime) -> None:
     """The other says yes; the one before ends. Raises NotYours for who proposed it."""
     if rhythm.proposed_by_id == by.id:
         raise NotYours
-    _end_rhythm_in_force(rhythm.employee_id, at)
-    if Rhythm.objects.proposed().filter(pk=rhythm.pk).update(agreed_by=by, agreed_at=at):
+    if rhythm.agreed_at is None:
+        _end_rhythm_in_force(rhythm.employee_id, at)
+    if Rhythm.objects.unanswered().filter(pk=rhythm.pk).update(agreed_by=by, agreed_at=at):
         record("rhythm.agreed", by=by.id, at=at, about=rhythm.employee_id)
 
 
 @transaction.atomic
 def decline_rhythm(*, rhythm: Rhythm, by: Person, at: datetime) -> None:
-    """Either of the two takes the proposal off the table; what held goes on."""
-    if Rhythm.objects.proposed().filter(pk=rhythm.pk).update(ended_at=at):
+    """Either of the two takes the proposal off the table; what held goes on, else the standard."""
+    if Rhythm.objects.unanswered().filter(pk=rhythm.pk).update(ended_at=at):
         record("rhythm.declined", by=by.id, at=at, about=rhythm.employee_id)
 
 

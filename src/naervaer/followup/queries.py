@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from naervaer.distance.models import Leave
 from naervaer.distance.queries import as_text, day_of_text, workdays_of, workdays_of_everyone
@@ -122,6 +122,7 @@ def _leaderships(today: date) -> QuerySet[Leadership]:
             had_before=Exists(earlier),
             last_spoken_on=Subquery(standing.values("last_spoken_on")[:1], output_field=DateField()),
             rhythm_days=Subquery(rhythm.values("days")[:1], output_field=IntegerField()),
+            rhythm_agreed=Exists(rhythm.exclude(agreed_by=None)),
             leads=Exists(below),
         )
         .filter(employed_from__isnull=False)
@@ -150,7 +151,7 @@ def _seen(row: Leadership, leader: Person, calendars: dict[UUID, Workdays], toda
         rhythm_days,
         away_until,
         facts["leads"],
-        rhythm_agreed=facts["rhythm_days"] is not None,
+        rhythm_agreed=facts["rhythm_agreed"],
     )
 
 
@@ -289,6 +290,12 @@ def _chains(leaders: list[Person], today: date) -> dict[UUID, list[UUID]]:
         if next_up not in chains[leader_id]:
             chains[leader_id].append(next_up)
     return chains
+
+
+def asked_rhythm(employee: Person) -> Rhythm | None:
+    """The rhythm to which the other of the two has not said yes yet: the newest one."""
+    asked = Rhythm.objects.unanswered().filter(employee=employee)
+    return asked.order_by(F("agreed_at").asc(nulls_first=True), "pk").first()
 
 
 def strip_of(employee: Person, leader_id: UUID, *, today: date) -> tuple[StripWeek, ...]:

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from naervaer.accounts.routes import route
 from naervaer.followup import access, actions
 from naervaer.followup.forms import RhythmForm, TouchForm
-from naervaer.followup.models import Rhythm, Touch, refs
+from naervaer.followup.models import Touch, refs
+from naervaer.followup.queries import asked_rhythm
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
@@ -143,7 +144,9 @@ def rhythm(request: PersonRequest, person: UUID) -> HttpResponse:
 def rhythm_answer(request: PersonRequest, person: UUID) -> HttpResponse:
     """Yes or no to the proposed rhythm."""
     employee = _of_a_pair_with(request, person)
-    proposal = get_object_or_404(Rhythm.objects.proposed(), employee=employee)
+    proposal = asked_rhythm(employee)
+    if proposal is None:
+        raise Http404
     if request.POST.get("answer") == "yes":
         try:
             actions.agree_rhythm(rhythm=proposal, by=request.viewer, at=timezone.now())

@@ -38,6 +38,7 @@ def contact_agreements(request: PersonRequest) -> HttpResponse:
         "say": texts,
         "today": now.date(),
         "viewer": request.viewer,
+        "leader": leader_of(request.viewer),
     }
     return page(request, "contact/agreements.html", context)
 

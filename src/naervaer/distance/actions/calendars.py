@@ -39,8 +39,13 @@ class TooManyCalendars(Exception):
 def add_calendar(
     *, person: Person, by: Person, at: datetime, address: str = "", text: str = ""
 ) -> CalendarSource:
-    """Read busy times from this https address from now on, or once from this text. Raises TooManyCalendars."""
+    """Read busy times from this https address from now on, or once from this text. Raises TooManyCalendars.
+
+    A file that could not be read, and its reason, make room for the next one.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
+    unread = CalendarSource.objects.filter(person=person, kind=CalendarSource.Kind.FILE, taken_at=None)
+    unread.exclude(fault="").delete()
     if CalendarSource.objects.filter(person=person).count() >= CALENDARS_EACH:
         raise TooManyCalendars
     kind = CalendarSource.Kind.ADDRESS if address else CalendarSource.Kind.FILE

@@ -21,6 +21,11 @@ class OwnCalendar:
     source: CalendarSource
     host: str
 
+    @property
+    def makes_room(self) -> bool:
+        """A file that could not be read: it goes when another calendar comes."""
+        return not self.host and bool(self.source.fault) and self.source.taken_at is None
+
 
 def own_calendars(person: Person) -> list[OwnCalendar]:
     """What is read of this person's own calendars, in the order in which they were added."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from naervaer.kernels.worktime import Period, Week, Workdays, minutes_per_week, 
 from naervaer.people.models import Organisation, Person
 from naervaer.people.queries import deputies_of, leader_of
 from naervaer.statements.kept import kept
-from naervaer.ui.dates import city
+from naervaer.ui.dates import city, clock
 
 Key = TypeVar("Key", UUID, str)
 
@@ -61,7 +61,7 @@ class HoursOf:
 
 
 def _clock(minute: int) -> str:
-    return f"{minute // 60}.{minute % 60:02}" if minute % 60 else str(minute // 60)
+    return clock(time(*divmod(minute, 60))) if minute % 60 else str(minute // 60)
 
 
 def default_hours() -> tuple[str, str, str]:

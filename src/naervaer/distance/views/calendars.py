@@ -45,7 +45,7 @@ def _context(
     return {
         "calendars": calendars,
         "is_reading": any(each.source.asked_at is None for each in calendars),
-        "is_full": len(calendars) >= CALENDARS_EACH,
+        "is_full": sum(not each.makes_room for each in calendars) >= CALENDARS_EACH,
         "fault_text": texts.calendar_fault,
         "address_form": address or CalendarAddressForm(),
         "file_form": file or CalendarFileForm(),

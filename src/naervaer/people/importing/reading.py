@@ -39,6 +39,7 @@ MAX_COLUMNS = 300
 LOOK_AT = 500
 DELIMITERS = (",", ";", "\t", "|")
 MAILBOX = re.compile(r"\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<name>[^<>]*?))\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*")
+LINE = re.compile(r"\s*(?P<name>[^,;|<>@\t]+?)[\s,;|]+(?P<email>[^\s,;|<>]+@[^\s,;|<>]+)[\s,;|]*")
 SPLIT_MAILBOXES = re.compile(r"[;\n]+|(?<=>)\s*,")
 
 # What a workbook holds besides its cells (styles, validations) is not read, and no reason to warn.
@@ -165,7 +166,27 @@ def open_list(text: str) -> Table:
     if people and 2 * len(people) >= len(pieces):
         rows = [_mailbox(piece) for piece in pieces]
         return _table(lambda: iter(rows), pasted=True)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if (
+        not _parted_alike(lines)
+        and 2 * sum(LINE.fullmatch(line) is not None for line in lines) >= len(lines) > 0
+    ):
+        rows = [_line(line) for line in lines]
+        return _table(lambda: iter(rows), pasted=True)
     return _open_text(text.encode(), pasted=True)
+
+
+def _parted_alike(lines: list[str]) -> bool:
+    """Whether the same sign parts each line, as in a file."""
+    return any(all(sign in line for line in lines) for sign in DELIMITERS)
+
+
+def _line(line: str) -> list[str]:
+    """Name and address of a line as people write it: a space between them, or each line with a sign of its own."""
+    found = LINE.fullmatch(line)
+    if found:
+        return [found["name"].strip(), found["email"]]
+    return [line.strip(" ,;|\t"), ""] if "@" not in line else ["", line.strip()]
 
 
 def _mailbox(piece: str) -> list[str]:

@@ -55,7 +55,7 @@ def _rhythm(row: Any, today: date) -> str:
             "rhythm": every(row.days),
             "day": short_day(row.ended_at, today),
         }
-    if row.agreed_at:
+    if row.agreed_at and row.agreed_by_id:
         return _("%(rhythm)s, agreed on %(day)s") % {
             "rhythm": every(row.days),
             "day": short_day(row.agreed_at, today),

@@ -16,7 +16,7 @@ def operations(request: PersonRequest) -> HttpResponse:
     """The state of the worker and of every channel."""
     now = timezone.now()
     context = {
-        "standing": standing(at=now),
+        "standing": standing(at=now, is_demo=request.organisation.is_demo),
         "words": WAYS,
         "since": lambda moment: since(moment, now=now),
         "today": timezone.localdate(),

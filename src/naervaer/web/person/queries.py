@@ -15,7 +15,7 @@ from naervaer.distance.texts import week_told
 from naervaer.followup import texts
 from naervaer.followup.access import leader_for
 from naervaer.followup.models import Rhythm, Touch
-from naervaer.followup.queries import Seen, pair_of, strip_of
+from naervaer.followup.queries import Seen, asked_rhythm, pair_of, strip_of
 from naervaer.followup.rules import StripWeek
 from naervaer.kernels.worktime import Span, instant
 from naervaer.people.models import Buddy, Deputy, Person
@@ -65,7 +65,7 @@ def person_page(person: Person, *, viewer: Person, today: date, call_template: s
         acting=acting,
         strip=strip_of(person, seen.leader.id, today=today),
         contacts=() if acting else tuple(_contacts(person, seen.leader)),
-        proposal=None if acting else Rhythm.objects.proposed().filter(employee=person).order_by("pk").first(),
+        proposal=None if acting else asked_rhythm(person),
         deputies=tuple(_deputies(seen.leader, today)),
         buddies=tuple(_buddies(person, today)),
         call=call_link(

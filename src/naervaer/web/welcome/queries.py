@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from naervaer.conversations.queries import without_a_talk
 from naervaer.distance.models import Hours
-from naervaer.distance.queries import HoursOf, default_hours, hours_of, on_leave, week_of, workdays_of
+from naervaer.distance.queries import (
+    HoursOf,
+    busy_times,
+    default_hours,
+    hours_of,
+    on_leave,
+    week_of,
+    workdays_of,
+)
 from naervaer.followup.models import Rhythm
 from naervaer.followup.queries import Seen, acting_for, led_by
 from naervaer.people.models import Deputy, Leadership, Person
@@ -57,31 +66,46 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """The first round as a page shows it; those without a time each with the reason."""
+    """The first round as a page shows it; those for whom there is no time each with the reason.
 
-    planned: tuple[Talk, ...]
+    ``arranged``: how many have a talk planned already, and ``talked`` how many have had one.
+    """
+
+    proposed: tuple[Talk, ...]
     without: tuple[tuple[Person, Without], ...]
+    arranged: int
     talked: int
+
+    @property
+    def waiting(self) -> int:
+        """How many have neither had a talk nor a time for one."""
+        return len(self.proposed) + len(self.without)
 
     @property
     def zones_differ(self) -> bool:
         """Somebody reads another time on the own clock."""
-        return any(talk.clock_differs for talk in self.planned)
+        return any(talk.clock_differs for talk in self.proposed)
 
 
-def talks_of(leader: Person, *, today: date, most_a_day: int = USUAL_A_DAY) -> Talks:
-    """A day and time for everybody whom the leader leads and has not talked with yet."""
+def talks_of(leader: Person, *, now: datetime, most_a_day: int = USUAL_A_DAY) -> Talks:
+    """A day and time for everybody whom the leader leads, has not talked with yet and has no talk planned with.
+
+    ``now`` is on the leader's clock.
+    """
+    today = now.date()
     led = led_by([leader], today=today)
-    waiting = {seen.person.id: seen for seen in led if seen.last_spoken_on is None}
+    never = [seen for seen in led if seen.last_spoken_on is None]
+    waiting = {seen.person.id: seen for seen in without_a_talk(never, now=now)}
     calendars = _calendars(leader, waiting, today)
     own = calendars[leader.id]
     asked = [Waiting(person, calendars[person], seen.due.due_on) for person, seen in waiting.items()]
     found = first_round(own, asked, today=today, most_a_day=most_a_day)
-    planned = [_talk(waiting[person], place, calendars[person], own) for person, place in found.talks.items()]
+    talks = [_talk(waiting[person], place, calendars[person], own) for person, place in found.talks.items()]
     return Talks(
-        planned=tuple(sorted(planned, key=lambda talk: talk.place)),
+        proposed=tuple(sorted(talks, key=lambda talk: talk.place)),
         without=_without(found, waiting),
-        talked=len(led) - len(waiting),
+        arranged=len(never) - len(waiting),
+        talked=len(led) - len(never),
     )
 
 
@@ -96,15 +120,17 @@ def _without(found: Round, waiting: dict[UUID, Seen]) -> tuple[tuple[Person, Wit
 
 
 def _calendars(leader: Person, people: Iterable[UUID], today: date) -> dict[UUID, Calendar]:
-    """Week, zone and days of the leader and these people; two queries more than the calendars take."""
-    wanted = {leader.id, *people}
-    days = workdays_of(wanted, today, today + timedelta(days=LOOK_AHEAD + 2))
+    """Week, zone, days and what is planned of the leader and these people; three queries more than the days take."""
+    wanted, end = {leader.id, *people}, today + timedelta(days=LOOK_AHEAD + 2)
+    days = workdays_of(wanted, today, end)
+    busy = busy_times(wanted, *(datetime.combine(day, time(), UTC) for day in (today, end)))
     week, zone, _country = default_hours()
     hours = dict.fromkeys(wanted, (week, zone))
     rows = Hours.objects.visible_to(leader).filter(person__in=wanted).order_by()
     hours |= {person: (text, key) for person, text, key in rows.values_list("person_id", "week", "zone")}
     return {
-        person: Calendar(week_of(text), ZoneInfo(key), days[person]) for person, (text, key) in hours.items()
+        person: Calendar(week_of(text), ZoneInfo(key), days[person], busy[person])
+        for person, (text, key) in hours.items()
     }
 
 
@@ -117,7 +143,7 @@ def facts_of(leader: Person, talks: Talks, *, today: date) -> Facts:
         without_rhythm=led.exclude(person__in=spoken_of).count(),
         has_deputy=Deputy.objects.filter(leader=leader).exclude(ended_on__lte=today).exists(),
         has_hours=Hours.objects.filter(person=leader).exists(),
-        without_talk=len(talks.without),
+        without_talk=talks.waiting,
     )
 
 

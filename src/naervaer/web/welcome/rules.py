@@ -1,12 +1,13 @@
 """The first day decided from plain values: which steps are done, and a day and time for each first talk.
 
 A02, A41. Nothing of it is stored. The steps are read from what is there, and the round is worked out anew from hours,
-leave and talks each time it is asked for.
+leave and talks each time it is asked for; planned is what the leader has ticked.
 
 The first round, decided here:
 
-* A talk takes 30 minutes, lies on a working day of both, inside the hours of both, and not before tomorrow: everybody
-  is to hear of it in time. The leader has one talk at a time and at most so many a day.
+* A talk takes 30 minutes, lies on a working day of both, inside the hours of both, where neither has anything planned,
+  and not before tomorrow: everybody is to hear of it in time. The leader has one talk at a time and at most so many
+  a day.
 * As many people as possible talk by the day on which their first talk is due. Whoever does not fit in comes on the
   first free time after that.
 * Days are filled evenly, and talks begin on the whole hour where that suffices: there is air between them.
@@ -53,7 +54,7 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What there is today: people led, those of them without a rhythm or a time for a first talk, and so on."""
+    """What there is today: people led, those of them without a rhythm, or with neither a talk nor a time for one."""
 
     people: int = 0
     without_rhythm: int = 0
@@ -70,7 +71,7 @@ def steps_of(facts: Facts) -> tuple[tuple[Step, Progress], ...]:
         Step.RHYTHM: led and not facts.without_rhythm,
         Step.DEPUTY: facts.has_deputy,
         Step.HOURS: facts.has_hours,
-        Step.TALKS: led and facts.has_hours and not facts.without_talk,
+        Step.TALKS: led and not facts.without_talk,
     }
     following = next((step for step in Step if not done[step]), None)
     return tuple(
@@ -84,11 +85,16 @@ def steps_of(facts: Facts) -> tuple[tuple[Step, Progress], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When somebody works: the week, in which zone, and which days."""
+    """When somebody works: the week, in which zone, which days, and what is planned already."""
 
     week: Week
     zone: ZoneInfo
     days: Workdays
+    busy: Sequence[Span] = ()
+
+    def is_free(self, start: datetime, end: datetime) -> bool:
+        """Whether nothing is planned then."""
+        return all(end <= begins or ends <= start for begins, ends in self.busy)
 
     def works_during(self, start: datetime, end: datetime) -> bool:
         """Whether each of the dates that this touches on the own calendar is a working day."""
@@ -157,8 +163,10 @@ def _places(leader: Calendar, each: Waiting, days: Iterable[date], step: timedel
             shared = overlap(leader.week, leader.zone, each.calendar.week, each.calendar.zone, day)
             for span in shared:
                 for start in _starts(span, leader.zone, step):
-                    if each.calendar.works_during(start, start + TALK):
-                        yield Place(start, day)
+                    place = Place(start, day)
+                    free = leader.is_free(start, place.end) and each.calendar.is_free(start, place.end)
+                    if free and each.calendar.works_during(start, place.end):
+                        yield place
 
 
 def _starts(span: Span, zone: tzinfo, step: timedelta) -> Iterator[datetime]:

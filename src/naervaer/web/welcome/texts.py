@@ -64,7 +64,7 @@ def as_csv(talks: Talks) -> str:
     sheet = StringIO()
     rows = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
     rows.writerow([_("Name"), _("Day"), _("From"), _("To"), _("On their clock"), _("Their time zone")])
-    for talk in talks.planned:
+    for talk in talks.proposed:
         local = timezone.localtime(talk.start)
         rows.writerow(
             [

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naervaer.accounts.routes import address_for, route
+from naervaer.conversations.forms import round_value
 from naervaer.people import access as people
 from naervaer.people.actions.doors import note_welcome
 from naervaer.people.requests import PersonRequest
@@ -22,7 +23,7 @@ SCREENS = 3
 def first_day(request: PersonRequest) -> HttpResponse:
     """Five steps, each with where it stands. All of it is read from what is there."""
     today = timezone.localdate()
-    talks = talks_of(request.viewer, today=today)
+    talks = talks_of(request.viewer, now=timezone.localtime())
     facts = facts_of(request.viewer, talks, today=today)
     steps = steps_of(facts)
     context = {
@@ -44,11 +45,14 @@ def first_day(request: PersonRequest) -> HttpResponse:
 
 @route(who=begins, shows="first_talks")
 def first_talks(request: PersonRequest) -> HttpResponse:
-    """The first round of talks, worked out now and stored nowhere."""
+    """The first round of talks, worked out now; planned is what the leader ticks (`talk_round`)."""
     most = texts.most_a_day(request.GET.get("a_day", ""), USUAL_A_DAY)
     talks = _talks(request, most)
     context = {
         "talks": talks,
+        "values": {
+            talk.person.id: round_value(talk.person.id, (talk.start, talk.end)) for talk in talks.proposed
+        },
         "today": timezone.localdate(),
         "most": most,
         "choices": MOST_A_DAY,
@@ -69,8 +73,8 @@ def first_talks_csv(request: PersonRequest) -> HttpResponse:
 
 
 def _talks(request: PersonRequest, most: int) -> Talks:
-    talks = talks_of(request.viewer, today=timezone.localdate(), most_a_day=most)
-    request.shown.update(talk.person.id for talk in talks.planned)
+    talks = talks_of(request.viewer, now=timezone.localtime(), most_a_day=most)
+    request.shown.update(talk.person.id for talk in talks.proposed)
     request.shown.update(person.id for person, _why in talks.without)
     return talks
 
