@@ -84,6 +84,48 @@ def test_while_nobody_can_say_yes_the_leaders_word_holds(cast: Cast) -> None:
     assert ContactAgreement.objects.in_force().get().employee == cast.karen
 
 
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_on_arrival_the_employee_is_asked(cast: Cast, client: Client, answer: str) -> None:
+    """Nobody is told of an agreement that they never made."""
+    user, cast.jonas.user = cast.jonas.user, None
+    cast.jonas.save(update_fields=["user"])
+    proposed(cast.jonas, cast.mette)
+    address = reverse("contact_agreement", args=[cast.jonas.id])
+    page = words(sign_in(client, cast.mette).get(address).text)
+    assert "er logget ind og har svaret" in page
+    cast.jonas.user = user
+    cast.jonas.save(update_fields=["user"])
+    sign_in(client, cast.jonas)
+    assert "har valgt det, før du var her" in words(client.get(address).text)
+    assert "valgt af lederen" in words(client.get(reverse("contact_agreements")).text)
+
+    client.post(reverse("contact_agreement_answer", args=[cast.jonas.id]), {"answer": answer})
+    page = words(client.get(address).text)
+    assert "før du var her" not in page
+    held = ContactAgreement.objects.in_force().filter(employee=cast.jonas).first()
+    assert (held is not None and held.agreed_by == cast.jonas) == (answer == "yes")
+    assert client.post(
+        reverse("contact_agreement_answer", args=[cast.jonas.id]), {"answer": answer}
+    ).status_code == (404)
+
+
+def test_earlier_versions_are_read_by_the_two_who_made_them(cast: Cast, client: Client) -> None:
+    address = reverse("contact_agreement", args=[cast.jonas.id])
+    actions.agree_on(agreement=proposed(cast.jonas, cast.mette, answer_within=7), by=cast.jonas, at=TUESDAY)
+    assert "Tidligere udgaver" not in sign_in(client, cast.jonas).get(address).text
+    actions.decline(agreement=proposed(cast.jonas, cast.mette, answer_within=8), by=cast.jonas, at=TUESDAY)
+    actions.agree_on(agreement=proposed(cast.jonas, cast.mette, answer_within=9), by=cast.jonas, at=TUESDAY)
+    for reader in (cast.jonas, cast.mette):
+        page = sign_in(client, reader).get(address).text
+        earlier = words(page.split("Tidligere udgaver")[1].split("</details>")[0])
+        assert "Udgave 1" in earlier
+        assert "inden for 7 " in earlier
+        assert "inden for 8 " not in earlier, "nobody agreed on that one"
+        assert "inden for 9 " not in earlier
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=TUESDAY + timedelta(days=1))
+    assert "Tidligere udgaver" not in sign_in(client, cast.rune).get(address).text
+
+
 @pytest.mark.parametrize("minutes", [4, 2401])
 def test_no_promise_outside_5_to_2400_minutes(cast: Cast, minutes: int) -> None:
     with pytest.raises(PromiseError):

@@ -25,7 +25,8 @@ class TooLong(Exception):
 def propose_agreement(*, employee: Person, by: Person, at: datetime, **terms: Any) -> ContactAgreement:
     """A new version; it holds when the other has said yes, and until then the one before goes on.
 
-    While the employee has no own sign-in the leader's word holds, as with a rhythm. Raises PromiseError.
+    While the employee has no own sign-in the leader's word holds, and the employee is asked on arrival, as with a
+    rhythm. Raises PromiseError.
     """
     checked_promise(terms["answer_within"])
     checked_promise(terms["talk_within"])
@@ -46,15 +47,16 @@ def agree_on(*, agreement: ContactAgreement, by: Person, at: datetime) -> None:
     """The other says yes; the version before ends. Raises NotYours for who proposed it."""
     if agreement.proposed_by_id == by.id:
         raise NotYours
-    _end_in_force(agreement.employee, at)
-    if ContactAgreement.objects.proposed().filter(pk=agreement.pk).update(agreed_by=by, agreed_at=at):
+    if agreement.agreed_at is None:
+        _end_in_force(agreement.employee, at)
+    if ContactAgreement.objects.unanswered().filter(pk=agreement.pk).update(agreed_by=by, agreed_at=at):
         record("contact_agreement.agreed", by=by.id, at=at, about=agreement.employee_id, what=agreement.id)
 
 
 @transaction.atomic
 def decline(*, agreement: ContactAgreement, by: Person, at: datetime) -> None:
-    """Either of the two takes the proposal off the table; what held goes on."""
-    if ContactAgreement.objects.proposed().filter(pk=agreement.pk).update(ended_at=at):
+    """Either of the two takes the proposal off the table; what held goes on, else the team's or the standard."""
+    if ContactAgreement.objects.unanswered().filter(pk=agreement.pk).update(ended_at=at):
         record("contact_agreement.declined", by=by.id, at=at, about=agreement.employee_id, what=agreement.id)
 
 

@@ -27,6 +27,15 @@ class ContactAgreementQuerySet(models.QuerySet["ContactAgreement"]):
         """One has proposed it, the other has not answered yet."""
         return self.filter(ended_at=None, agreed_at=None)
 
+    def unanswered(self) -> Self:
+        """The other has not said yes: a proposal, or the leader's word from before there was a sign-in to ask."""
+        own_word = Q(agreed_at__isnull=False, proposed_by=F("employee"))
+        return self.filter(ended_at=None, agreed_by=None).exclude(own_word)
+
+    def replaced(self) -> Self:
+        """Both had said yes, and a newer one has taken its place."""
+        return self.exclude(ended_at=None).exclude(agreed_at=None)
+
     def visible_to(self, viewer: Person) -> Self:
         """The employee, and whoever leads the employee now."""
         led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None)

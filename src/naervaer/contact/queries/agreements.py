@@ -39,6 +39,12 @@ class Agreed:
         return filled(_terms(self.in_force), _terms(self.team))
 
     @property
+    def asks_yes(self) -> bool:
+        """What holds is the leader's word alone, from before the employee could be asked."""
+        held = self.in_force
+        return held is not None and held.agreed_by_id is None and held.proposed_by_id != self.person.id
+
+    @property
     def is_lacking(self) -> bool:
         """Neither the two nor their team have agreed on anything: the standard holds (A13)."""
         return self.in_force is None and self.team is None
@@ -69,6 +75,20 @@ def agreement_of(employee: Person) -> Agreed:
     found = {row.agreed_at is not None: row for row in rows}
     team = TeamAgreement.objects.holding_for(employee.pk).order_by("pk").first()
     return Agreed(employee, found.get(True), found.get(False), team)
+
+
+def asked_agreement(employee: Person) -> ContactAgreement | None:
+    """The version to which the other of the two has not said yes yet: the newest one."""
+    return ContactAgreement.objects.unanswered().filter(employee=employee).order_by("-version").first()
+
+
+def earlier_agreements(employee: Person) -> list[ContactAgreement]:
+    """What the two of now had agreed on before, the latest first."""
+    led = Leadership.objects.filter(person=employee, ended_at=None).order_by("pk").first()
+    if led is None:
+        return []
+    rows = ContactAgreement.objects.replaced().filter(employee=employee, ended_at__gte=led.started_at)
+    return list(rows.order_by("-version"))
 
 
 def agreements_around(viewer: Person) -> list[Agreed]:

@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 from naervaer.accounts.routes import route
 from naervaer.contact import access, actions, texts
 from naervaer.contact.forms import AgreementForm, DutyForm, ReachableForm
-from naervaer.contact.models import ContactAgreement, Duty, Reachable
-from naervaer.contact.queries import agreement_of, agreements_around, teams_around
+from naervaer.contact.models import Duty, Reachable
+from naervaer.contact.queries import (
+    agreement_of,
+    agreements_around,
+    asked_agreement,
+    earlier_agreements,
+    teams_around,
+)
 from naervaer.distance.queries import hours_of
 from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
@@ -66,6 +72,7 @@ def contact_agreement(request: PersonRequest, person: UUID) -> HttpResponse:
         "leader": leader,
         "deputies": [row.deputy for row in deputies_of(leader, on=today)] if leader else [],
         "found": found,
+        "earlier": earlier_agreements(employee),
         "form": form,
         "say": texts,
         "today": today,
@@ -88,7 +95,9 @@ def _of_a_pair(request: PersonRequest, person: UUID) -> Person:
 def contact_agreement_answer(request: PersonRequest, person: UUID) -> HttpResponse:
     """Yes or no to what the other has proposed."""
     employee = _of_a_pair(request, person)
-    proposal = get_object_or_404(ContactAgreement.objects.proposed(), employee=employee)
+    proposal = asked_agreement(employee)
+    if proposal is None:
+        raise Http404
     now = timezone.now()
     if request.POST.get("answer") == "yes":
         try:
