@@ -116,6 +116,10 @@ def test_who_writes_on_an_old_version_gets_both_texts(site: Visit, live_cast: Ca
     saved = his.page.locator(f"#topic-{row.id} [data-saved]")
     expect(saved).to_contain_text("Gemt 8.")
     expect(his.page.locator(f"#topic-{row.id}-text")).to_be_focused()
+    expect(his.page.locator(f"#topic-{row.id} .line")).to_contain_text(
+        "Havnemodellen og Bo"
+    )  # what one reads, too
+    expect(his.page.locator(f"#topic-{row.id} summary .vh")).to_have_text(": Havnemodellen og Bo")
     # her field is open on the old version: what she types meets his words
     hers.page.locator(f"#topic-{row.id}-text").fill("Havnemodellen i uge 49")
     form = hers.page.locator(f"#topic-{row.id}-form")
@@ -240,4 +244,18 @@ def test_it_prints_on_one_page_without_wellbeing(site: Visit, live_cast: Cast, t
     expect(page.locator("#wellbeing")).to_be_hidden()
     expect(page.locator("#pad")).to_be_hidden()
     expect(page.locator(".sign")).to_be_visible()
-    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") <= 1
+    expect(page.locator("#talk-head")).to_contain_text("mandag 23. november 2026")  # it is read in any year
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_the_button_for_printing_outlives_a_change(site: Visit, live_cast: Cast, talk: Talk) -> None:
+    page = site(user=user_of(live_cast.jonas)).goto(f"/talks/{talk.id}/")
+    printing = page.get_by_role("button", name="Udskriv")
+    expect(printing).to_be_visible()
+    head = page.locator("#talk-head").get_attribute("data-s")
+    type(talk).objects.filter(pk=talk.pk).update(version=talk.version + 1)
+    expect(page.locator("#talk-head")).not_to_have_attribute("data-s", str(head), timeout=SEEN_WITHIN)
+    expect(printing).to_be_visible()
+    without = site(Look(390, scripts=False), user=user_of(live_cast.jonas)).goto(f"/talks/{talk.id}/")
+    expect(without.get_by_role("heading", level=1)).to_be_visible()
+    expect(without.get_by_role("button", name="Udskriv")).to_be_hidden()

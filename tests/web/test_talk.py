@@ -12,6 +12,7 @@ from django.utils.translation import override
 from naervaer.agreements.actions import add_topic
 from naervaer.agreements.models import Goal, Promise, Topic
 from naervaer.conversations import actions
+from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import TakenUp, Talk
 from naervaer.conversations.queries import openers_of, talks_today
 from naervaer.distance.actions import add_leave, change_line, share_line, write_line
@@ -232,6 +233,22 @@ def test_held_by_either_and_the_other_says_that_it_does_not_fit(
     assert not Talk.objects.held().exists()
 
 
+def test_a_new_topic_of_a_held_talk_is_for_the_next_one(cast: Cast, talk: Talk, client: Client) -> None:
+    """Added to this one it would stand nowhere on the page."""
+    here = address(talk)
+    field = 'id="new-topic"'
+    assert field in sign_in(client, cast.mette).get(here).text
+    client.post(address(talk, "talk_holding"))
+    page = client.get(here).text
+    assert field not in page
+    assert "Nye emner er til næste gang" not in page, "there is none yet"
+    span = NOW + timedelta(days=14), NOW + timedelta(days=14, minutes=30)
+    following = plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=NOW)
+    page = client.get(here).text
+    assert "Nye emner er til næste gang" in page
+    assert reverse("talk", args=[following.id]) in page.split("Nye emner er til næste gang")[1][:200]
+
+
 @pytest.mark.parametrize("name", ["talk_time", "talk_cancellation"])
 def test_another_time_needs_a_date_and_keeps_what_was_typed(
     cast: Cast, talk: Talk, client: Client, name: str
@@ -313,47 +330,6 @@ def test_samtaler_shows_what_is_to_come_and_what_was_to_be_held(
     client.post(address(behind, "talk_holding"), {"next": "/talks/"})
     assert "Fik I talt?" not in client.get("/talks/").text
     assert sign_in(client, cast.jonas).get("/talks/").text.count("Mette Krogh") == 1
-
-
-def test_one_is_scheduled_and_undone(cast: Cast, client: Client) -> None:
-    sign_in(client, cast.jonas)
-    page = client.get(f"/talks/new/?with={cast.mette.id}").text
-    assert 'value="2026-11-30"' in page, "by the rhythm of the two"
-    form = {"person": str(cast.mette.id), "on": "2026-11-25", "at": "14.30", "form": "walk"}
-    client.post("/talks/new/", form)
-    talk = Talk.objects.get()
-    assert (talk.employee, talk.planned_by, talk.form) == (cast.jonas, cast.jonas, "walk")
-    undo = client.get("/talks/").text.split('action="/talks/undo/')[1].split('"')[0]
-    client.post(f"/talks/undo/{undo}")
-    assert not Talk.objects.exists()
-
-
-@pytest.mark.parametrize("wrong", [{"person": ""}, {"on": "x"}, {"at": "25.00"}, {"on": "2026-11-20"}])
-def test_what_cannot_be_planned_is_told_and_kept(cast: Cast, client: Client, wrong: dict[str, str]) -> None:
-    form = {"person": str(cast.ida.id), "on": "2026-11-25", "at": "14.30", "length": "45"} | wrong
-    response = sign_in(client, cast.mette).post("/talks/new/", form)
-    assert response.status_code == 422
-    assert '<option value="45" selected>' in response.text
-    assert not Talk.objects.exists()
-
-
-def test_nobody_plans_with_whom_they_have_nothing_to_do(cast: Cast, client: Client) -> None:
-    form = {"person": str(cast.pia.id), "on": "2026-11-25", "at": "14.30"}
-    assert sign_in(client, cast.mette).post("/talks/new/", form).status_code == 422
-    assert client.get(f"/talks/new/?with={cast.pia.id}").status_code == 404
-    forged = f"{cast.pia.id}|2026-11-25T10:00:00+00:00|2026-11-25T10:30:00+00:00"
-    assert client.post("/talks/round/", {"talk": forged}).status_code == 404
-    assert client.post("/talks/round/", {"talk": "nonsense"}).status_code == 404
-
-
-def test_the_next_for_each_is_shown_and_then_written(cast: Cast, client: Client) -> None:
-    page = sign_in(client, cast.mette).get("/talks/round/").text
-    assert not Talk.objects.exists()
-    values = [each.split('"')[0] for each in page.split('name="talk" value="')[1:]]
-    assert len(values) > 2
-    client.post("/talks/round/", {"talk": values})
-    assert Talk.objects.count() == len(values)
-    assert "er planlagt en samtale" in client.get("/talks/round/").text
 
 
 # I dag --------------------------------------------------------------------------------------------

@@ -17,6 +17,11 @@ LENGTHS = (15, 30, 45, 60, 90)
 FURTHEST = timedelta(days=400)
 
 
+def _lengths() -> list[tuple[int, str]]:
+    """How long a talk may be, in the language of whoever asks."""
+    return [(each, _("%(count)d minutes") % {"count": each}) for each in LENGTHS]
+
+
 class TimeForm(forms.Form):
     """Day, time of day on the reader's clock, length and form."""
 
@@ -40,7 +45,7 @@ class TimeForm(forms.Form):
     length = forms.TypedChoiceField(
         label=_("How long"),
         coerce=int,
-        choices=[(each, _("%(count)d minutes") % {"count": each}) for each in LENGTHS],
+        choices=_lengths,
         initial=LENGTH,
         required=False,
         empty_value=None,

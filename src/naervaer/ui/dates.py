@@ -71,6 +71,11 @@ def day_within(value: date | datetime, today: date | None = None) -> str:
     return _written(value, DAY, today)
 
 
+def whole_day(value: date | datetime) -> str:
+    """A day on paper, which is read in any year: "mandag 23. november 2026"."""
+    return _written(value, {spoken: pattern + YEAR for spoken, pattern in DAY.items()}, None)
+
+
 def short_day(value: date | datetime, today: date | None = None) -> str:
     """A day where there is little room: "man. 23. nov.", "Mon 23 Nov"."""
     return _written(value, SHORT_DAY, today)
@@ -126,6 +131,7 @@ def ago(value: date | datetime, today: date) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_within": day_within,
+    "whole_day": whole_day,
     "short_day": short_day,
     "clock": clock,
     "week": week,

@@ -9,7 +9,7 @@ const need = () => document.getElementById('need')
 const token = () => need().querySelector('[name=csrfmiddlewaretoken]')?.value
 const {whose} = need().dataset
 const others = new BroadcastChannel('kept')
-let leaving
+let leaving // the form of signing out, while it is asked what becomes of a kept tap: it is not sent meanwhile
 let asking = false // from asking for the button until the new one can ask: what is wished for meanwhile comes after it
 let again = false
 let pause = SOON
@@ -63,7 +63,7 @@ async function send (tapped) {
 async function deliver ({tapped = '', sure = tapped, there = navigator.onLine} = {}) {
   const row = await kept(whose)
   const waited = row && Date.now() - row.at
-  if (!row) return document.querySelector('#kept[data-state=sent], #kept[data-state=gone]') || show('')
+  if (!row || leaving) return leaving || document.querySelector('#kept[data-state=sent], #kept[data-state=gone]') || show('')
   if (need().dataset.whose !== whose) return show('other', row)
   if (!sure && !(waited >= 0 && waited < LONG)) return show('old', row)
   if (!there) return show('kept', row)
@@ -99,7 +99,7 @@ const acts = {
     await Promise.allSettled([forget(whose), forgetLast()])
     leaving.submit()
   },
-  stay: () => deliver(),
+  stay: () => { leaving = undefined; return deliver() },
 }
 
 function taken (event, act) {

@@ -27,15 +27,18 @@ function replaced(row, fresh, sent) {
   }
 }
 
-// Saved while somebody goes on typing: the field stays as it is, and knows on which version it stands now.
+// Saved while somebody goes on typing: the field stays as it is, and knows on which version it stands; around it all is new.
 function saved(row, fresh, form) {
-  const now = fresh.querySelector("form[data-autosave]");
+  const [now, told] = [fresh.querySelector("form[data-autosave]"), fresh.querySelectorAll(".vh")];
   if (!now) return;
   row.dataset.s = fresh.dataset.s;
   form.elements.version.value = now.elements.version.value;
   form.elements.text.defaultValue = now.elements.text.value;
-  const words = fresh.querySelector("[data-saved]");
-  row.querySelector("[data-saved]").textContent = words.dataset.saved;
+  const [words, status] = [fresh, row].map((each) => each.querySelector("[data-saved]"));
+  row.querySelectorAll(".vh").forEach((each, place) => (each.textContent = told[place]?.textContent ?? each.textContent));
+  status.textContent = words.dataset.saved; // heard, because the place itself stays
+  while (status.previousSibling) status.previousSibling.remove();
+  while (words.previousSibling) status.parentElement.prepend(words.previousSibling);
 }
 
 function laid(list, fresh, sent) {
@@ -92,4 +95,3 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
-for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
