@@ -216,9 +216,8 @@ def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
     standings = Standing.objects.exclude(last_spoken_on=None).order_by().values_list(employee, leader, last)
     spoken = {(one, above): on for one, above, on in standings.iterator()}
     led = Leadership.objects.filter(ended_at=None).order_by().values_list(person, leader, started)
-    decided: dict[
-        tuple[int, int, int, str | None], bool
-    ] = {}  # most are alike, and the same days are one object
+    # Most pairs are alike, and the days that are alike are one object: its id says so without comparing calendars.
+    decided: dict[tuple[int, int, int, str | None], bool] = {}
     for one, above, led_from in led.iterator():
         own, leaders = days.get(one, days.standard), days.get(above, days.standard)
         rhythm, on = rhythms.get(one, RHYTHM_STANDARD), spoken.get((one, above))
