@@ -1,6 +1,9 @@
 """Who sees a row and who may do what with it: the employee, and a leader by the two ways of being shared."""
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from naervaer.agreements.models import (
     Carry,
@@ -14,6 +17,7 @@ from naervaer.agreements.models import (
 )
 from naervaer.agreements.rules import Side, may_close
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 
 def leader_of(employee: UUID) -> Person | None:
@@ -26,8 +30,13 @@ def side_of(employee: UUID, person: Person) -> Side | None:
     """Which of the two this person is for the employee's rows; None for everybody else."""
     if person.id == employee:
         return Side.EMPLOYEE
+    return Side.LEADER if _leads(employee=employee, person=person) else None
+
+
+@kept
+def _leads(*, employee: UUID, person: Person) -> "QuerySet[Leadership, Any]":
     leads = Leadership.objects.filter(person=employee, leader=person, ended_at=None)
-    return Side.LEADER if leads.exists() else None
+    return leads.order_by().values_list("started_on")
 
 
 def may_remove(row: Row, side: Side) -> bool:

@@ -31,7 +31,7 @@ from django.db.models import (
 )
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.subqueries import UpdateQuery
-from django.db.transaction import mark_for_rollback_on_error
+from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
 from naervaer.statements.planned import PlannedOnce, plans_once
 from naervaer.statements.values import quicker
@@ -197,6 +197,8 @@ class _Plan:
         compiler = copy.copy(self.compiler)
         compiler.connection = _asked_by(connection)
         compiler.statement = self.sql, _filled_in(self.places, self.slots, values, connection)
+        if self.query.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("Rows are held for a change outside of a transaction.")
         asked = self.query._clone()  # type: ignore[attr-defined]  # a copy that has not been asked
         asked.query.get_compiler = lambda *_args, **_options: compiler
         return list(asked)

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from naervaer.agreements.access import may_remove, side_of
 from naervaer.agreements.models import AgreedRow, Experiment, Goal, Picture, Promise, Row, Topic
 from naervaer.agreements.rules import Side, trash_ends
 from naervaer.ledger.actions import record
 from naervaer.people.models import Person
+from naervaer.statements.kept import kept
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 AnyAgreed = TypeVar("AnyAgreed", bound=AgreedRow)
@@ -49,10 +52,15 @@ def _side_in(row: Row, by: Person) -> Side:
 
 def taken(row: AnyRow, by: Person) -> tuple[AnyRow, Side]:
     """The row as it stands, held until the transaction ends, and on which side ``by`` is. Raises Gone, NotYours."""
-    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
-    if found is None:
+    found = _held(kind=type(row), pk=row.pk)
+    if not found:
         raise Gone
-    return found, _side_in(found, by)
+    return found[0], _side_in(found[0], by)
+
+
+@kept
+def _held(*, kind: type[AnyRow], pk: UUID) -> "QuerySet[AnyRow]":
+    return kind._base_manager.select_for_update().filter(pk=pk)
 
 
 def taken_open(row: AnyRow, by: Person) -> tuple[AnyRow, Side]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from naervaer.agreements.models import (
     Development,
@@ -28,6 +28,7 @@ from naervaer.agreements.queries.lines import (
 )
 from naervaer.agreements.rules import Answer, Side
 from naervaer.people.models import Leadership, Person
+from naervaer.statements.kept import kept
 
 LATELY = timedelta(days=30)
 Pairs = dict[UUID, Pair]
@@ -61,9 +62,14 @@ def pair_with(employee: UUID, *, viewer: Person) -> Pair | None:
     """As ``pair_of``, for an id: one statement, and only the one across is loaded."""
     if viewer.id == employee:
         return pair_of(viewer, viewer=viewer)
-    led = Leadership.objects.filter(person=employee, leader=viewer, ended_at=None)
-    row = led.select_related("person").first()
-    return Pair(row.person, viewer, viewer, row.started_on) if row else None
+    led = _led(person=employee, leader=viewer)
+    return Pair(led[0].person, viewer, viewer, led[0].started_on) if led else None
+
+
+@kept
+def _led(*, person: UUID, leader: Person) -> QuerySet[Leadership]:
+    led = Leadership.objects.filter(person=person, leader=leader, ended_at=None)
+    return led.select_related("person")
 
 
 def pairs_of(viewer: Person) -> list[Pair]:

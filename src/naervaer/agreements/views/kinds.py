@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from naervaer.agreements import actions
@@ -15,6 +15,7 @@ from naervaer.agreements.models import Goal, Obstacle, Row, Topic
 from naervaer.agreements.queries import Pair, pair_with
 from naervaer.people.models import Person
 from naervaer.people.requests import PersonRequest
+from naervaer.statements.kept import kept
 
 ALONE = ("topic", "goal")
 """What an employee can write down while nobody leads them."""
@@ -28,12 +29,17 @@ def pair_for(request: PersonRequest, employee: UUID, kind: str = "topic") -> Pai
     return pair
 
 
-def row_of(request: PersonRequest, kind: str, ref: Any, *among: str) -> Any:
+def row_of(request: PersonRequest, kind: str, ref: UUID, *among: str) -> Any:
     """A row that the viewer sees, of one of these kinds. Raises Http404."""
-    if kind not in (among or FORMS):
+    rows = _seen(model=FORMS[kind][0], pk=ref, viewer=request.viewer) if kind in (among or FORMS) else []
+    if not rows:
         raise Http404
-    rows = FORMS[kind][0].objects.visible_to(request.viewer)
-    return get_object_or_404(rows, pk=ref)
+    return rows[0]
+
+
+@kept
+def _seen(*, model: type[Any], pk: UUID, viewer: Person) -> QuerySet[Any]:
+    return model.objects.visible_to(viewer).filter(pk=pk)
 
 
 def unsaved(kind: str, pair: Pair) -> Row:
