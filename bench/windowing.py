@@ -2,9 +2,10 @@
 
 import random
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -12,41 +13,45 @@ from bench import DAY
 from bench.figures import percentile
 from bench.people import Invented
 from naervaer.distance.models import Appointment, Attendance, Hours
-from naervaer.distance.queries import calendars_of, windows_of
-from naervaer.kernels.windows import Calendar, shared_windows
-from naervaer.kernels.worktime import ONE_DAY, Span, open_spans
+from naervaer.distance.queries import calendars_of, team_days
+from naervaer.kernels.windows import Calendar, windows_by_day
+from naervaer.kernels.worktime import ONE_DAY, Span, instant, open_spans
 
 TEAM, DAYS, EACH = 40, 14, 10
 TIMES = 40
-START = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
-END = START + DAYS * ONE_DAY
+HERE = ZoneInfo("Europe/Copenhagen")
+DATES = [DAY + number * ONE_DAY for number in range(DAYS)]
+START, END = instant(DAY, 0, HERE), instant(DAY + DAYS * ONE_DAY, 0, HERE)
 MINUTE = timedelta(minutes=1)
 ZONES = ("Europe/Copenhagen", "Europe/Copenhagen", "Europe/Vilnius", "Atlantic/Faroe")
 
 
 def windows() -> dict[str, Any]:
-    """Milliseconds of the question with all that is read for it, of its computing alone, and minute by minute.
+    """Milliseconds of what a team's page asks, of its computing without reading, and of the same minute by minute.
 
     The hours and appointments of the team are written for the measurement and taken back.
     """
     people = [Invented(n).id for n in range(TEAM)]
     with transaction.atomic():
         _written(people)
-        taken, found = _timed(lambda: windows_of(people, START, END))
-        calendars = list(calendars_of(people, START, END).values())
-        computed, again = _timed(lambda: shared_windows(calendars, START, END))
+        taken, found = _timed(lambda: team_days(people, DATES, HERE))
+        calendars = calendars_of(people, START, END)
+        computed, again = _timed(lambda: windows_by_day(calendars, DATES, HERE))
         started = time.perf_counter()
-        minutes = _minute_by_minute(calendars)
+        minutes = {day: _minute_by_minute(calendars.values(), day) for day in DATES}
         brute = time.perf_counter() - started
-        assert found == again
-        assert minutes == {minute for span in found for minute in _minutes(span)}
+        assert [(each.day, each.windows) for each in found] == [
+            (day, spans) for day, spans, out in again if len(out) < TEAM
+        ]
+        for day, spans, _out in again:
+            assert minutes[day] == {minute for span in spans for minute in _minutes(span)}
         transaction.set_rollback(True)
     return {
         "p95": _ms(percentile(taken, 0.95)),
         "p50": _ms(percentile(taken, 0.5)),
         "computing_p50": _ms(percentile(computed, 0.5)),
         "minute_by_minute": _ms(brute),
-        "windows": len(found),
+        "windows": sum(len(each.windows) for each in found),
     }
 
 
@@ -82,17 +87,21 @@ def _timed(ask: Any) -> tuple[list[float], Any]:
     return taken, found
 
 
-def _minute_by_minute(calendars: list[Calendar]) -> set[datetime]:
+def _minute_by_minute(calendars: Iterable[Calendar], day: date) -> set[datetime]:
+    """Every minute of the day at which all are at work and free who have hours on it."""
+    start, end = instant(day, 0, HERE), instant(day + ONE_DAY, 0, HERE)
     shared: set[datetime] | None = None
     for each in calendars:
-        days = (DAY + number * ONE_DAY for number in range(-2, DAYS + 3))
+        if not each.week.on(day) or not each.days.works_on(day):
+            continue
+        near = [day + number * ONE_DAY for number in range(-2, 3)]
         spans = [
-            span for day in days if each.days.works_on(day) for span in open_spans(each.week, day, each.zone)
+            span for on in near if each.days.works_on(on) for span in open_spans(each.week, on, each.zone)
         ]
         free = {minute for span in spans for minute in _minutes(span)}
         free -= {minute for span in each.busy for minute in _minutes(span)}
         shared = free if shared is None else shared & free
-    return {minute for minute in shared or () if START <= minute < END}
+    return {minute for minute in shared or () if start <= minute < end}
 
 
 def _minutes(span: Span) -> Iterator[datetime]:

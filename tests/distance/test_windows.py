@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from naervaer.distance.actions import appoint, close_day
-from naervaer.distance.queries import pair_day, team_days, windows_of
+from naervaer.distance.queries import pair_day, team_days
 from naervaer.kernels.worktime import Span, instant
 from tests.cast import COPENHAGEN, NOW, TODAY, Cast
 
@@ -66,4 +66,8 @@ def test_any_number_of_people_takes_three_queries(
     cast: Cast, count: int, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(3):  # type: ignore[operator]
-        windows_of([person.id for person in cast.everyone][:count], NOW, NOW + 14 * DAY)
+        team_days(
+            [person.id for person in cast.everyone][:count],
+            [TODAY + number * DAY for number in range(14)],
+            COPENHAGEN,
+        )

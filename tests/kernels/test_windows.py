@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naervaer.kernels.windows import Calendar, free_spans, shared_windows
+from naervaer.kernels.windows import Calendar, free_spans, shared_windows, windows_by_day
 from naervaer.kernels.worktime import Span, Workdays, instant, open_spans, overlap, parse_week, weekdays
 from tests import numbers
 from tests.kernels.test_worktime_brute import CHANGES, brute_minutes, every_minute, weeks, zones
@@ -143,6 +143,28 @@ def test_windows_are_the_minutes_that_all_have(meeting: tuple[list[Calendar], da
     assert all(a[1] < b[0] for a, b in pairwise(windows)), "none touches the next"
     long = shared_windows(people, start, end, shortest=30 * MINUTE)
     assert list(long) == [span for span in windows if _length(span) >= 30 * MINUTE]
+
+
+@settings(max_examples=numbers(30, 600), deadline=None)
+@given(meetings(), zones, st.integers(1, 5), st.sampled_from([0, 30]))
+def test_the_days_of_a_team_are_the_windows_of_those_who_work_on_each(
+    meeting: tuple[list[Calendar], datetime, datetime], zone: ZoneInfo, count: int, least: int
+) -> None:
+    """Put together once for all days, and asked for each day alone: the same."""
+    people = dict(enumerate(meeting[0]))
+    first = meeting[1].date() - DAY
+    days = [first + number * DAY for number in range(count)]
+    expected = []
+    for day in days:
+        there = {name: each for name, each in people.items() if each.week.on(day) and each.days.works_on(day)}
+        whole = instant(day, 0, zone), instant(day + DAY, 0, zone)
+        windows = shared_windows(there.values(), *whole, shortest=least * MINUTE)
+        expected.append((day, windows, tuple(name for name in people if name not in there)))
+    assert windows_by_day(people, days, zone, shortest=least * MINUTE) == expected
+
+
+def test_no_days_have_no_windows() -> None:
+    assert windows_by_day({1: USUAL}, [], COPENHAGEN) == []
 
 
 def _length(span: Span) -> timedelta:

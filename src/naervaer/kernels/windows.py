@@ -1,18 +1,25 @@
 """When several people can all be reached: the windows that their hours share, whatever their zones.
 
 Pure: hours, closed days, leave and busy times come in as values, spans of UTC go out. Everything is half-open.
-Inside, a time is a whole number of seconds since 1970 in UTC: forty people over two weeks are some six hundred
-spans, and whole numbers are put together ten times as fast as datetimes. What a local time means on the day of a
-change is left to `worktime.instant`, the one place that knows. Sources: A04, A06, `oracles.md` 2 (settled 8, 9) and 4.
+Those who work alike are looked at together: all are free when all are at work and none of them has anything. Inside,
+a time is a whole number of seconds since 1970 in UTC: forty people over two weeks are some six hundred spans, and
+whole numbers are put together ten times as fast as datetimes.
+What a local time means on the day of a change is left to `worktime.instant`, the one place that knows.
+Sources: A04, A06, `oracles.md` 2 (settled 8, 9) and 4.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from naervaer.kernels.worktime import ONE_DAY, Interval, Span, Week, Workdays, instant
 
+Key = TypeVar("Key", bound=Hashable)
 Seconds = tuple[int, int]
 """A span as whole seconds since 1970 in UTC."""
 
@@ -45,15 +52,8 @@ def shared_windows(
     A day of leave or a closed day is one of the person's own calendar. Nobody has no window: without people there
     is nothing to share.
     """
-    period = _Period(start, end)
-    shared: list[Seconds] | None = None
-    for person in people:
-        theirs = period.free(person)
-        shared = theirs if shared is None else _both(shared, theirs)
-        if not shared:
-            return ()
-    least = max(1, int(shortest.total_seconds()))
-    return tuple((_moment(a), _moment(b)) for a, b in shared or () if b - a >= least)
+    from_, to = _seconds(start), _seconds(end)
+    return _told(_shared(_groups(dict(enumerate(people)), from_, to), from_, to), shortest)
 
 
 def free_spans(person: Calendar, start: datetime, end: datetime) -> tuple[Span, ...]:
@@ -61,36 +61,81 @@ def free_spans(person: Calendar, start: datetime, end: datetime) -> tuple[Span, 
     return shared_windows((person,), start, end)
 
 
-class _Period:
-    """The dates that can touch a period, and where each begins in UTC, asked once for each zone."""
+def windows_by_day(
+    people: Mapping[Key, Calendar], days: Sequence[date], zone: tzinfo, *, shortest: timedelta = NEVER_SHORT
+) -> list[tuple[date, tuple[Span, ...], tuple[Key, ...]]]:
+    """Of each of these dates, in order: the windows of those who have hours on it, and who has none.
 
-    def __init__(self, start: datetime, end: datetime) -> None:
-        self._start, self._end = _seconds(start), _seconds(end)
-        first, last = start.astimezone(UTC).date() - ABROAD, end.astimezone(UTC).date() + ABROAD
-        self._dates = [first + number * ONE_DAY for number in range((last - first).days + 1)]
-        self._midnights: dict[tzinfo, list[int | None]] = {}
-
-    def free(self, person: Calendar) -> list[Seconds]:
-        """The person's spans in the period without what is busy."""
-        at_work = _cut(_joined(sorted(self._open(person))), self._start, self._end)
-        return _without(at_work, person.busy) if person.busy else at_work
-
-    def _open(self, person: Calendar) -> Iterator[Seconds]:
-        midnights = self._midnights.get(person.zone)
-        if midnights is None:
-            midnights = self._midnights[person.zone] = [_midnight(day, person.zone) for day in self._dates]
-        works_on, days = person.days.works_on, person.week.days
-        for day, midnight in zip(self._dates, midnights, strict=True):
-            intervals = days[day.weekday()]
-            if not intervals or not works_on(day):
-                continue
-            if midnight is None:
-                yield from _on_a_day_of_change(intervals, day, person.zone)
-            else:
-                for first, last in intervals:
-                    yield midnight + 60 * first, midnight + 60 * last
+    A day begins and ends as a clock in this zone shows it; whether somebody works on it is asked of the own calendar.
+    """
+    if not days:
+        return []
+    bounds = [(_seconds(instant(day, 0, zone)), _seconds(instant(day + ONE_DAY, 0, zone))) for day in days]
+    groups = _groups(people, bounds[0][0], bounds[-1][1])
+    found = []
+    for day, whole in zip(days, bounds, strict=True):
+        there = [group for group in groups if group.works_on(day)]
+        present = {key for group in there for key in group.keys}
+        windows = _told(_shared(there, *whole), shortest)
+        found.append((day, windows, tuple(key for key in people if key not in present)))
+    return found
 
 
+@dataclass(slots=True, eq=False)
+class _Alike(Generic[Key]):
+    """All who have the same week, zone and days; ``free`` is when all of them are at work and none has anything."""
+
+    week: Week
+    zone: tzinfo
+    days: Workdays
+    keys: list[Key] = field(default_factory=list)
+    busy: list[Span] = field(default_factory=list)
+    free: list[Seconds] = field(default_factory=list)
+
+    def works_on(self, day: date) -> bool:
+        """Whether they have hours on this date of their own calendar."""
+        return bool(self.week.on(day)) and self.days.works_on(day)
+
+    def open_on(self, day: date) -> Iterator[Seconds]:
+        """When this date is open, if they work on it."""
+        midnight = _midnight(day, self.zone)
+        if not self.works_on(day):
+            return
+        if midnight is None:
+            yield from _on_a_day_of_change(self.week.on(day), day, self.zone)
+        else:
+            for first, last in self.week.on(day):
+                yield midnight + 60 * first, midnight + 60 * last
+
+
+def _groups(people: Mapping[Key, Calendar], start: int, end: int) -> list[_Alike[Key]]:
+    """These people by how they work, with what is free in [start, end) and a little around it."""
+    groups: dict[tuple[Week, tzinfo, Workdays], _Alike[Key]] = {}
+    for key, person in people.items():
+        pattern = person.week, person.zone, person.days
+        group = groups.get(pattern) or groups.setdefault(pattern, _Alike(*pattern))
+        group.keys.append(key)
+        group.busy += person.busy
+    first, last = _moment(start).date() - ABROAD, _moment(end).date() + ABROAD
+    dates = [first + number * ONE_DAY for number in range((last - first).days + 1)]
+    for group in groups.values():
+        at_work = _joined(sorted(span for day in dates for span in group.open_on(day)))
+        group.free = _without(at_work, ((_seconds(a), _seconds(b)) for a, b in group.busy))
+    return list(groups.values())
+
+
+def _shared(groups: Iterable[_Alike[Key]], start: int, end: int) -> list[Seconds]:
+    """What is free for all of them in [start, end); nothing for nobody."""
+    shared: list[Seconds] | None = None
+    for group in groups:
+        theirs = _within(group.free, start, end)
+        shared = theirs if shared is None else _both(shared, theirs)
+        if not shared:
+            break
+    return shared or []
+
+
+@lru_cache(maxsize=4096)
 def _midnight(day: date, zone: tzinfo) -> int | None:
     """The second at which an ordinary date begins, None for one on which the clock is changed."""
     wall = datetime.combine(day, time())
@@ -118,13 +163,18 @@ def _joined(spans: Iterable[Seconds]) -> list[Seconds]:
     return joined
 
 
-def _cut(spans: Iterable[Seconds], start: int, end: int) -> list[Seconds]:
-    return [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+def _within(spans: Sequence[Seconds], start: int, end: int) -> list[Seconds]:
+    """What of spans in order lies in [start, end)."""
+    first = bisect_right(spans, start, key=itemgetter(1))  # those before have ended by then
+    last = bisect_left(spans, end, lo=first, key=itemgetter(0))
+    return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
 
 
-def _without(spans: Sequence[Seconds], busy: Iterable[Span]) -> list[Seconds]:
+def _without(spans: Sequence[Seconds], busy: Iterable[Seconds]) -> list[Seconds]:
     """What is left of spans in order when the busy ones are taken out, in one walk along both."""
-    taken = _joined(sorted((_seconds(a), _seconds(b)) for a, b in busy))
+    if not spans:
+        return []
+    taken = _joined(sorted(busy))
     left: list[Seconds] = []
     over = 0  # so many of the busy ones end before the span begins
     for start, end in spans:
@@ -155,6 +205,12 @@ def _both(mine: Sequence[Seconds], yours: Sequence[Seconds]) -> list[Seconds]:
         else:
             there += 1
     return found
+
+
+def _told(spans: Iterable[Seconds], shortest: timedelta) -> tuple[Span, ...]:
+    """As moments, without those that are too short; one without length is none."""
+    least = max(1, int(shortest.total_seconds()))
+    return tuple((_moment(a), _moment(b)) for a, b in spans if b - a >= least)
 
 
 def _seconds(moment: datetime) -> int:

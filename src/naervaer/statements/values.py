@@ -7,7 +7,7 @@ other.
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,8 +23,14 @@ def _moment(told: datetime | str | None, _expression: Any, _connection: Any) -> 
     return (datetime.fromisoformat(told) if isinstance(told, str) else told).replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
+def _read(told: str) -> uuid.UUID:
+    """The same person comes in many rows of an answer."""
+    return uuid.UUID(int=int(told, 16))
+
+
 def _id(told: str | None, _expression: Any, _connection: Any) -> uuid.UUID | None:
-    return None if told is None else uuid.UUID(int=int(told, 16))
+    return None if told is None else _read(told)
 
 
 QUICKER: dict[str, Converter] = {"convert_datetimefield_value": _moment, "convert_uuidfield_value": _id}

@@ -39,7 +39,8 @@ def row_of(request: PersonRequest, kind: str, ref: UUID, *among: str) -> Any:
 
 @kept
 def _seen(*, model: type[Any], pk: UUID, viewer: Person) -> QuerySet[Any]:
-    return model.objects.visible_to(viewer).filter(pk=pk)
+    rows: QuerySet[Any] = model.objects.visible_to(viewer)
+    return rows.filter(pk=pk)
 
 
 def unsaved(kind: str, pair: Pair) -> Row:

@@ -46,7 +46,6 @@ from naervaer.distance.queries.windows import (
     calendars_of,
     pair_day,
     team_days,
-    windows_of,
 )
 
 __all__ = [
@@ -90,7 +89,6 @@ __all__ = [
     "told_by_team",
     "week_of",
     "week_of_places",
-    "windows_of",
     "workdays_of",
     "workdays_of_everyone",
     "worktimes_of",

@@ -21,11 +21,21 @@ def busy_times(
     UTC, half-open, in order, cut to the period and merged where they touch, so that not even the number of
     appointments is told. ``but`` is the one that is about to be moved: its own time is free for it.
     """
+    return {
+        person: list(merged((max(a, start), min(b, end)) for a, b in spans))
+        for person, spans in taken_times(people, start, end, but=but).items()
+    }
+
+
+def taken_times(
+    people: Iterable[UUID], start: datetime, end: datetime, *, but: Appointment | None = None
+) -> dict[UUID, list[Span]]:
+    """``busy_times`` as they lie in the tables: in any order, and not put together. For computing, never to be told."""
     found: dict[UUID, list[Span]] = {person: [] for person in people}
-    taken = _taken(people=list(found), start=start, end=end, but=but.pk if but else None)
-    for person, starts_at, ends_at in taken:
-        found[person].append((max(starts_at, start), min(ends_at, end)))
-    return {person: list(merged(spans)) for person, spans in found.items()}
+    rows = _taken(people=list(found), start=start, end=end, but=but.pk if but else None)
+    for person, starts_at, ends_at in rows:
+        found[person].append((starts_at, ends_at))
+    return found
 
 
 @kept

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from naervaer.distance.queries.appointments import busy_times
+from naervaer.distance.queries.appointments import taken_times
 from naervaer.distance.queries.hours import worktimes_of
-from naervaer.kernels.windows import NEVER_SHORT, Calendar, free_spans, shared_windows
+from naervaer.kernels.windows import NEVER_SHORT, Calendar, free_spans, shared_windows, windows_by_day
 from naervaer.kernels.worktime import ONE_DAY, Span, instant
 
 ABROAD = 3 * ONE_DAY
@@ -18,15 +18,8 @@ ABROAD = 3 * ONE_DAY
 def calendars_of(people: Collection[UUID], start: datetime, end: datetime) -> dict[UUID, Calendar]:
     """Hours, closed days, leave and busy times of these people around [start, end), in three queries."""
     work = worktimes_of(people, start.date() - ABROAD, end.date() + ABROAD)
-    busy = busy_times(work, start, end)
-    return {person: Calendar(each.week, each.zone, each.days, busy[person]) for person, each in work.items()}
-
-
-def windows_of(
-    people: Collection[UUID], start: datetime, end: datetime, *, shortest: timedelta = NEVER_SHORT
-) -> tuple[Span, ...]:
-    """When all of these people are at work and free in [start, end): UTC, half-open (A06)."""
-    return shared_windows(calendars_of(people, start, end).values(), start, end, shortest=shortest)
+    taken = taken_times(work, start, end)
+    return {person: Calendar(each.week, each.zone, each.days, taken[person]) for person, each in work.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +59,5 @@ def team_days(
     if not asked:
         return []
     found = calendars_of(tuple(people), instant(asked[0], 0, zone), instant(asked[-1] + ONE_DAY, 0, zone))
-    told = (_team_day(found, day, zone, shortest) for day in asked)
+    told = (TeamDay(*each) for each in windows_by_day(found, asked, zone, shortest=shortest))
     return [each for each in told if len(each.not_there) < len(found)]
-
-
-def _team_day(found: dict[UUID, Calendar], day: date, zone: ZoneInfo, shortest: timedelta) -> TeamDay:
-    start, end = instant(day, 0, zone), instant(day + ONE_DAY, 0, zone)
-    there = {person: each for person, each in found.items() if each.week.on(day) and each.days.works_on(day)}
-    windows = shared_windows(there.values(), start, end, shortest=shortest)
-    return TeamDay(day, windows, tuple(person for person in found if person not in there))
