@@ -33,7 +33,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.subqueries import UpdateQuery
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
-from naervaer.statements.planned import PlannedOnce, plans_once
+from naervaer.statements.planned import asked_by
 from naervaer.statements.values import quicker
 
 Row = TypeVar("Row")
@@ -177,11 +177,6 @@ def _filled_in(
     return tuple(told)
 
 
-def _asked_by(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
-    """The connection as a kept statement uses it."""
-    return PlannedOnce(connection) if plans_once(connection) else connection  # type: ignore[return-value]  # it stands for one
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """One kept form: the query, how it was compiled, and what to put in at each place (as it is, or a slot)."""
@@ -195,7 +190,7 @@ class _Plan:
     def rows(self, values: Given, connection: BaseDatabaseWrapper) -> list[Any]:
         """Ask with these values."""
         compiler = copy.copy(self.compiler)
-        compiler.connection = _asked_by(connection)
+        compiler.connection = asked_by(connection)
         compiler.statement = self.sql, _filled_in(self.places, self.slots, values, connection)
         if self.query.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Rows are held for a change outside of a transaction.")
@@ -258,7 +253,7 @@ class _Changing:
 
     def rows(self, values: Given, connection: BaseDatabaseWrapper) -> int:
         """Change with these values; how many rows. A fault ends the transaction, as it does in Django's own way."""
-        with mark_for_rollback_on_error(connection.alias), _asked_by(connection).cursor() as cursor:
+        with mark_for_rollback_on_error(connection.alias), asked_by(connection).cursor() as cursor:
             cursor.execute(self.sql, _filled_in(self.places, self.slots, values, connection))
             changed: int = cursor.rowcount
         return changed

@@ -39,6 +39,11 @@ class PlannedOnce:
             own.cursor_factory = standard
 
 
+def asked_by(connection: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
+    """The connection as a statement uses it that comes again."""
+    return PlannedOnce(connection) if plans_once(connection) else connection  # type: ignore[return-value]  # it stands for one
+
+
 @cache
 def _cursor_class() -> type[Any]:
     """Django's own; made when it is needed, because a process with SQLite loads no psycopg."""
