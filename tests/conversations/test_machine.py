@@ -252,7 +252,7 @@ class Requests(RuleBasedStateMachine):
     def moves(self, actor: str, days: int) -> None:
         told = self.talks[self.talk]
         on = TODAY + timedelta(days=days)
-        data = {"on": on.isoformat(), "at": "12:30", "version": told.shifted}
+        data = {"on": on.isoformat(), "at": "12:30", "version": told.shifted, "anyway": f"{on}T12:30/30"}
         status = self.post(actor, "talk_time", self.talk, **data)
         may = self.writes(actor, told) and not told.held_by
         assert (status == 303) is may
@@ -263,7 +263,7 @@ class Requests(RuleBasedStateMachine):
     def cancels(self, actor: str, days: int) -> None:
         told = self.talks[self.talk]
         on = TODAY + timedelta(days=days)
-        data = {"on": on.isoformat(), "at": "13:30", "version": told.shifted}
+        data = {"on": on.isoformat(), "at": "13:30", "version": told.shifted, "anyway": f"{on}T13:30/30"}
         status = self.post(actor, "talk_cancellation", self.talk, **data)
         may = self.writes(actor, told) and not told.held_by
         assert (status == 303) is may

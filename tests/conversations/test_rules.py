@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from naervaer.conversations.rules import (
     BARRED_TALKS,
+    Clash,
     Mark,
     MarkKind,
     Wish,
+    clash,
     falls_into_leave,
     is_open,
     may_mark,
@@ -21,7 +23,7 @@ from naervaer.conversations.rules import (
     taken_back_by,
 )
 from naervaer.kernels.windows import Calendar
-from naervaer.kernels.worktime import Week, Workdays, parse_week, weekdays
+from naervaer.kernels.worktime import ONE_DAY, Week, Workdays, parse_week, weekdays
 
 EMPLOYEE, LEADER, FORMER = uuid4(), uuid4(), uuid4()
 TALKED, ANOTHER_DAY = MarkKind.TALKED, MarkKind.ANOTHER_DAY
@@ -290,3 +292,27 @@ def test_leave_over_a_planned_talk_is_seen_by_each_ones_own_calendar() -> None:
     away = calendar(zone=VILNIUS, leave=[(date(2026, 11, 30), date(2026, 12, 1))])
     assert not falls_into_leave(starts_at, people=[calendar(), calendar(zone=VILNIUS)])
     assert falls_into_leave(starts_at, people=[calendar(), away])
+
+
+# A typed time -------------------------------------------------------------------------------------
+
+
+def at(day: date, hour: int, minutes: int = 30) -> tuple[datetime, datetime]:
+    """From this full hour in Copenhagen on."""
+    start = datetime(day.year, day.month, day.day, hour, tzinfo=COPENHAGEN).astimezone(UTC)
+    return start, start + timedelta(minutes=minutes)
+
+
+def test_a_typed_time_clashes_with_hours_leave_and_what_is_planned() -> None:
+    week = parse_week("1-5 09:00-12:00 13:00-17:00")
+    busy = (at(MONDAY, 10),)
+    person = Calendar(
+        week, COPENHAGEN, Workdays(weekdays(week), leave=((MONDAY + ONE_DAY, MONDAY + 2 * ONE_DAY),)), busy
+    )
+    assert clash(at(MONDAY, 9), person) is None
+    assert clash(at(MONDAY, 9, 61), person) is Clash.TAKEN
+    assert clash(at(MONDAY, 11, 60), person) is None, "it ends with the hours"
+    assert clash(at(MONDAY, 11, 61), person) is Clash.NOT_AT_WORK
+    assert clash(at(MONDAY, 20), person) is Clash.NOT_AT_WORK
+    assert clash(at(MONDAY + ONE_DAY, 9), person) is Clash.NOT_AT_WORK, "leave"
+    assert clash(at(MONDAY - ONE_DAY, 9), person) is Clash.NOT_AT_WORK, "Sunday"

@@ -1,10 +1,14 @@
 """Planning a talk: one, or the next for each; what cannot be planned is told, and nothing typed is lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
+from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import Talk
-from tests.cast import Cast, sign_in
+from naervaer.distance.actions import appoint
+from tests.cast import NOW, Cast, sign_in
 from tests.client import Client
 
 
@@ -59,3 +63,53 @@ def test_how_long_is_asked_in_each_reader_s_language(
     for language in order:
         type(cast.mette.user).objects.filter(pk=cast.mette.user.pk).update(language=language)
         assert words[language] in client.get(reverse("talk_new")).text
+
+
+CLASHES = [
+    ("jonas", "2026-11-28", "03:00", "Du er ikke på arbejde på det tidspunkt.", "Mette"),
+    ("mette", "2026-11-25", "20:30", "er ikke på arbejde på det tidspunkt.", "Jonas"),
+    ("mette", "2026-11-25", "10:15", "er optaget på det tidspunkt.", "Jonas"),
+]
+
+
+@pytest.mark.parametrize(("who", "on", "at", "told", "about"), CLASHES)
+def test_a_time_that_does_not_suit_is_told_and_can_be_kept(
+    cast: Cast, client: Client, who: str, on: str, at: str, told: str, about: str
+) -> None:
+    """Nothing is refused: two can agree on an evening of which no calendar knows."""
+    span = datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2026, 11, 25, 10, tzinfo=UTC)
+    appoint(people=[cast.jonas], starts_at=span[0], ends_at=span[1], kind="talk", by=cast.jonas, at=NOW)
+    viewer, other = (cast.jonas, cast.mette) if who == "jonas" else (cast.mette, cast.jonas)
+    sign_in(client, viewer)
+    form = {"person": str(other.id), "on": on, "at": at, "length": "30", "form": "phone"}
+    asked = client.post("/talks/new/", form)
+    assert asked.status_code == 422
+    assert told in asked.text
+    assert about in asked.text
+    assert not Talk.objects.exists()
+    assert '<option value="phone" selected>' in asked.text, "nothing typed is lost"
+    keep = asked.text.split('name="anyway" value="')[1].split('"')[0]
+    assert (
+        client.post("/talks/new/", form | {"at": "04:00", "on": "2026-11-29", "anyway": keep}).status_code
+        == 422
+    )
+    assert client.post("/talks/new/", form | {"anyway": keep}).status_code == 303
+    assert Talk.objects.select_related("appointment").get().starts_at.date().isoformat() == on
+
+
+def test_a_talk_may_move_into_its_own_time(cast: Cast, client: Client) -> None:
+    """From ten to a quarter past: the half hour that it gives up is nobody's."""
+    span = datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+    talk = plan_talk(employee=cast.jonas, leader=cast.mette, span=span, by=cast.mette, at=NOW)
+    form = {"on": "2026-11-25", "at": "10:15", "length": "30", "version": "1"}
+    assert sign_in(client, cast.mette).post(reverse("talk_time", args=[talk.id]), form).status_code == 303
+    form |= {"version": "2", "at": "21:00"}
+    asked = client.post(reverse("talk_time", args=[talk.id]), form)
+    assert asked.status_code == 422
+    assert "Behold tidspunktet" in asked.text
+    assert (
+        client.post(
+            reverse("talk_time", args=[talk.id]), form | {"anyway": "2026-11-25T21:00/30"}
+        ).status_code
+        == 303
+    )

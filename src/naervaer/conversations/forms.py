@@ -1,5 +1,6 @@
 """What may be typed about the time of a talk."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from naervaer.conversations import texts
 from naervaer.conversations.models import Talk
-from naervaer.conversations.rules import LENGTH
+from naervaer.conversations.rules import LENGTH, Clash
 from naervaer.kernels.worktime import Span
+from naervaer.people.models import Person
 
 LENGTHS = (15, 30, 45, 60, 90)
 FURTHEST = timedelta(days=400)
+Asked = Callable[[Span, dict[str, Any]], list[tuple[Person, Clash]]]
+"""For whom a time does not suit, and why; the rest of what was typed goes along."""
+
+
+def nothing_in_the_way(_span: Span, _typed: dict[str, Any]) -> list[tuple[Person, Clash]]:
+    """For a form that is only shown."""
+    return []
 
 
 def _lengths() -> list[tuple[int, str]]:
@@ -57,24 +66,33 @@ class TimeForm(forms.Form):
         initial=Talk.Form.VIDEO,
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    anyway = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The time that was said to be in the way of something, and is wanted all the same."""
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, asked: Asked = nothing_in_the_way, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
+        self.now, self.asked = now, asked
+        self.clashes: list[tuple[Person, Clash]] = []
+        self.typed = ""  # the time, for the button that takes it all the same
 
     def clean(self) -> dict[str, Any]:
-        """The time has to be to come, and not further off than a year."""
+        """The time has to be to come, not further off than a year, and to suit both or be wanted all the same."""
         held: dict[str, Any] = super().clean() or self.cleaned_data
         if "on" in held and "at" in held:
             if self.span[0] <= self.now:
                 self.add_error("on", _("That time has been already. Choose a later one."))
             elif self.span[0] > self.now + FURTHEST:
                 self.add_error("on", _("Choose a day within the coming year."))
+        typed = "" if self.errors else _as_typed(*self.span)
+        if typed and typed != held.get("anyway"):
+            self.typed, self.clashes = typed, self.asked(self.span, held)
+            if self.clashes:
+                self.add_error("at", _("This time does not suit both of you."))
         return held
 
     def saying_it_again(self, version: int) -> "TimeForm":
         """The same words on the version that stands now: sent once more they hold."""
-        return type(self)({**dict(self.data.items()), "version": version}, now=self.now)
+        return type(self)({**dict(self.data.items()), "version": version}, now=self.now, asked=self.asked)
 
     @property
     def span(self) -> Span:
@@ -100,6 +118,11 @@ class PlanForm(TimeForm):
             error_messages={"invalid_choice": _("Choose somebody from the list.")},
         )
         self.order_fields(["person", "on", "at", "length", "form", "kind"])
+
+
+def _as_typed(start: datetime, end: datetime) -> str:
+    """A time as the button names it that takes it in spite of a clash: "2026-11-28T03:00/30"."""
+    return f"{start:%Y-%m-%dT%H:%M}/{int((end - start).total_seconds()) // 60}"
 
 
 def as_initial(span: Span | None) -> dict[str, Any]:

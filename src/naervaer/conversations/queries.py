@@ -1,6 +1,6 @@
 """What is asked about talks: with whom, which openers, whether the list is open, and when the next one could be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -15,8 +15,10 @@ from naervaer.conversations.rules import (
     BARRED_TALKS,
     LOOK_AHEAD,
     SHOWN,
+    Clash,
     Mark,
     Wish,
+    clash,
     falls_into_leave,
     is_open,
     next_time,
@@ -107,6 +109,13 @@ def calendars(people: Iterable[Person], *, since: date, now: datetime) -> dict[U
     """Days, hours and what is planned for each of these people, from this day on, in three queries."""
     start = datetime.combine(min(since, now.date()), time(), UTC)
     return calendars_of({person.id for person in people}, start, now + HORIZON)
+
+
+def clashes(two: Sequence[Person], span: Span, *, moved: Talk | None = None) -> list[tuple[Person, Clash]]:
+    """For which of the two this time does not suit, and why. The time that is given up is free for the new one."""
+    own = moved.appointment if moved else None
+    found = calendars_of({person.id for person in two}, *span, but=own)
+    return [(person, kind) for person in two if (kind := clash(span, found[person.id]))]
 
 
 def proposed_from(

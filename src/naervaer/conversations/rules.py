@@ -13,13 +13,13 @@ A02, A24, A36, A48, A52. What the oracles leave open is decided here:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
-from naervaer.kernels.windows import Calendar, shared_windows
+from naervaer.kernels.windows import Calendar, free_spans, shared_windows
 from naervaer.kernels.worktime import ONE_DAY, Span, Workdays, instant
 
 # Wellbeing first ----------------------------------------------------------------------------------
@@ -184,6 +184,23 @@ def _starts(window: Span, length: timedelta, wished: datetime) -> Iterator[datet
     while start <= last:
         yield start
         start += step
+
+
+class Clash(StrEnum):
+    """Why a time that somebody has typed does not suit one of the two."""
+
+    NOT_AT_WORK = "not_at_work"
+    TAKEN = "taken"
+
+
+def clash(span: Span, person: Calendar) -> Clash | None:
+    """What is in the way of this time in the person's calendar, if anything: no hours then, or something planned.
+
+    Whoever plans is told and may do it all the same: two can agree on an evening that no calendar knows of.
+    """
+    if free_spans(replace(person, busy=()), *span) != (span,):
+        return Clash.NOT_AT_WORK
+    return None if free_spans(person, *span) == (span,) else Clash.TAKEN
 
 
 def falls_into_leave(starts_at: datetime, *, people: Iterable[Calendar]) -> bool:

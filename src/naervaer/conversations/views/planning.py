@@ -1,5 +1,6 @@
 """Scheduling talks: one, the next for each person due; accepting, moving and cancelling them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from naervaer.accounts.routes import route
 from naervaer.conversations import access, actions, texts
 from naervaer.conversations.forms import PlanForm, TimeForm, as_initial, chosen_spans, round_value
 from naervaer.conversations.models import Talk
-from naervaer.conversations.queries import proposed_instead, proposed_round, without_a_talk
+from naervaer.conversations.queries import clashes, proposed_instead, proposed_round, without_a_talk
+from naervaer.conversations.rules import Clash
 from naervaer.conversations.views.found import Pair, back_to, pair_in
 from naervaer.followup.queries import due_list, pair_of
+from naervaer.kernels.worktime import Span
 from naervaer.people.access import person as any_person
 from naervaer.people.models import Person
 from naervaer.people.queries import leader_of
@@ -35,10 +38,11 @@ def talk_new(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     people = _partners(request.viewer)
     if request.method == "POST":
-        form = PlanForm(request.POST, now=now, people=people)
+        form = PlanForm(request.POST, now=now, people=people, asked=partial(_in_the_way, request.viewer))
         if form.is_valid():
             return _planned(request, form)
-        return page(request, "conversations/new.html", {"form": form}, block="plan", status=422)
+        context = {"form": form, "viewer": request.viewer}
+        return page(request, "conversations/new.html", context, block="plan", status=422)
     form = PlanForm(now=now, people=people, initial=_proposed_with(request))
     return page(request, "conversations/new.html", {"form": form}, block="plan")
 
@@ -64,6 +68,11 @@ def _proposed_with(request: PersonRequest) -> dict[str, Any]:
         raise Http404
     [(_person, span)] = proposed_round([seen], leader=two[1], now=timezone.localtime())
     return {"person": str(wanted), **as_initial(span)}
+
+
+def _in_the_way(viewer: Person, span: Span, typed: dict[str, Any]) -> list[tuple[Person, Clash]]:
+    other = Person.objects.visible_to(viewer).filter(pk=typed["person"]).first()
+    return clashes([viewer, other], span) if other else []
 
 
 def _planned(request: PersonRequest, form: PlanForm) -> HttpResponse:
@@ -189,8 +198,9 @@ def _with_another_time(request: PersonRequest, pair: Pair, *, cancels: bool) -> 
         raise Http404
     request.shown.add(talk.employee_id)
     context: dict[str, Any] = {"pair": pair, "cancels": cancels, "today": now.date(), "texts": texts}
+    context["viewer"] = request.viewer
     if request.method == "POST":
-        form = TimeForm(request.POST, now=now)
+        form = TimeForm(request.POST, now=now, asked=lambda span, _typed: _clashes(pair, span))
         if form.is_valid():
             try:
                 return _set(request, pair, form, cancels=cancels)
@@ -202,6 +212,10 @@ def _with_another_time(request: PersonRequest, pair: Pair, *, cancels: bool) -> 
     initial = as_initial(span) | {"form": talk.form, "version": talk.version}
     form = TimeForm(now=now, initial=initial)
     return page(request, "conversations/time.html", context | {"form": form, "span": span}, block="time")
+
+
+def _clashes(pair: Pair, span: Span) -> list[tuple[Person, Clash]]:
+    return clashes([pair.talk.employee, pair.leader], span, moved=pair.talk)
 
 
 def _set(request: PersonRequest, pair: Pair, form: TimeForm, *, cancels: bool) -> HttpResponse:

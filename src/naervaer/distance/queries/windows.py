@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from naervaer.distance.models import Appointment
 from naervaer.distance.queries.appointments import taken_times
 from naervaer.distance.queries.hours import worktimes_of
 from naervaer.kernels.windows import NEVER_SHORT, Calendar, free_spans, shared_windows, windows_by_day
@@ -15,10 +16,12 @@ ABROAD = 3 * ONE_DAY
 """A date in one zone may be another in the next: so many days more are asked for than the period has."""
 
 
-def calendars_of(people: Collection[UUID], start: datetime, end: datetime) -> dict[UUID, Calendar]:
+def calendars_of(
+    people: Collection[UUID], start: datetime, end: datetime, *, but: Appointment | None = None
+) -> dict[UUID, Calendar]:
     """Hours, closed days, leave and busy times of these people around [start, end), in three queries."""
     work = worktimes_of(people, start.date() - ABROAD, end.date() + ABROAD)
-    taken = taken_times(work, start, end)
+    taken = taken_times(work, start, end, but=but)
     return {person: Calendar(each.week, each.zone, each.days, taken[person]) for person, each in work.items()}
 
 
