@@ -63,6 +63,26 @@ def test_both_see_the_same_openers_and_the_employees_topics_first(
     assert "En anden dag" not in hers
 
 
+def test_who_chose_the_time_sees_whether_the_other_has_said_yes(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    head = 'id="talk-head"'
+
+    def told(person: Person) -> str:
+        return sign_in(client, person).get(address(talk)).text.split(head)[1].split("<h2")[0]
+
+    assert "har ikke sagt ja til tiden endnu" in told(cast.mette)
+    assert "har ikke sagt ja til tiden endnu" not in told(cast.jonas), "he is asked"
+    client.post(reverse("talk_acceptance", args=[talk.id]))
+    for person in (cast.mette, cast.jonas):
+        assert "I har begge sagt ja til tiden" in told(person)
+
+
+def test_nobody_is_waited_for_who_has_no_sign_in(cast: Cast, talk: Talk, client: Client) -> None:
+    Person.objects.filter(pk=cast.jonas.pk).update(user=None)
+    assert "har ikke sagt ja" not in sign_in(client, cast.mette).get(address(talk)).text
+
+
 def test_nobody_else_finds_it(cast: Cast, talk: Talk, client: Client) -> None:
     for person in cast.everyone:
         if person.user is None or person in (cast.mette, cast.jonas):
