@@ -71,16 +71,16 @@ def test_who_chose_the_time_sees_whether_the_other_has_said_yes(
     def told(person: Person) -> str:
         return sign_in(client, person).get(address(talk)).text.split(head)[1].split("<h2")[0]
 
-    assert "har ikke sagt ja til tiden endnu" in told(cast.mette)
-    assert "har ikke sagt ja til tiden endnu" not in told(cast.jonas), "he is asked"
+    assert "har ikke svaret endnu" in told(cast.mette)
+    assert "har ikke svaret endnu" not in told(cast.jonas), "he is asked"
     client.post(reverse("talk_acceptance", args=[talk.id]))
     for person in (cast.mette, cast.jonas):
-        assert "I har begge sagt ja til tiden" in told(person)
+        assert "I har begge sagt ja" in told(person)
 
 
 def test_nobody_is_waited_for_who_has_no_sign_in(cast: Cast, talk: Talk, client: Client) -> None:
     Person.objects.filter(pk=cast.jonas.pk).update(user=None)
-    assert "har ikke sagt ja" not in sign_in(client, cast.mette).get(address(talk)).text
+    assert "har ikke svaret" not in sign_in(client, cast.mette).get(address(talk)).text
 
 
 def test_nobody_else_finds_it(cast: Cast, talk: Talk, client: Client) -> None:
@@ -231,7 +231,8 @@ def test_a_promise_is_made_and_what_was_typed_is_never_lost(cast: Cast, talk: Ta
     assert client.post(address(talk, "talk_promises"), typed).status_code == 303
     promise = Promise.objects.get()
     assert promise.made_in.talk == talk
-    assert "Mette har" in sign_in(client, cast.jonas).get(address(talk)).text
+    his = sign_in(client, cast.jonas).get(address(talk)).text
+    assert f'action="{reverse("agreement_yes", args=["promise", promise.pk])}"' in his
 
 
 def test_the_next_talk_is_planned_with_one_click(cast: Cast, talk: Talk, client: Client) -> None:
@@ -315,6 +316,46 @@ def test_the_former_leaders_next_request_finds_nothing(cast: Cast, talk: Talk, c
     theirs = sign_in(client, cast.rune).get(address(talk))
     assert theirs.status_code == 200
     assert "Månedsrapporten" not in theirs.text, "topics are shared with a person"
+
+
+def test_the_open_page_of_a_former_leader_is_taken_off_the_screen(
+    cast: Cast, talk: Talk, client: Client
+) -> None:
+    changes = changes_of(sign_in(client, cast.mette).get(address(talk)).text)
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
+    gone = client.get(changes, headers=HTMX)
+    assert (gone.status_code, gone.headers["HX-Refresh"]) == (404, "true")
+
+
+def led_by_rune(cast: Cast) -> None:
+    """And the worker has come round."""
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
+    actions.hand_over_talks(employee=cast.jonas.id, before=cast.mette.id, now=cast.rune.id, at=NOW)
+
+
+@pytest.mark.parametrize("planner", ["mette", "jonas"])
+def test_a_new_leader_is_asked_about_the_time_that_the_former_had_said_yes_to(
+    cast: Cast, client: Client, planner: str
+) -> None:
+    one, other = (cast.mette, cast.jonas) if planner == "mette" else (cast.jonas, cast.mette)
+    talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=one, at=NOW)
+    actions.accept_talk(talk=talk, by=other, at=NOW)
+    led_by_rune(cast)
+    page = sign_in(client, cast.rune).get(address(talk)).text
+    assert "har foreslået denne tid" in page
+    assert "I har begge sagt ja" not in page
+    assert "har ikke svaret endnu" in sign_in(client, cast.jonas).get(address(talk)).text
+    sign_in(client, cast.rune).post(address(talk, "talk_acceptance"))
+    assert "I har begge sagt ja" in client.get(address(talk)).text
+
+
+def test_a_time_of_a_former_leaders_needs_a_yes_of_each(cast: Cast, client: Client) -> None:
+    talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
+    led_by_rune(cast)
+    for person in (cast.rune, cast.jonas):
+        assert address(talk, "talk_acceptance") in sign_in(client, person).get(address(talk)).text
+        answer = client.post(address(talk, "talk_acceptance"), follow=True).text
+        assert ("I har begge sagt ja" in answer) == (person == cast.jonas)
 
 
 def test_preparation_is_the_leaders(cast: Cast, talk: Talk, client: Client) -> None:

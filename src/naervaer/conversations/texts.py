@@ -89,16 +89,3 @@ def time_a_week(load: Load) -> str:
 def share_of_week(load: Load) -> str:
     """The same as a share: "9.0 % of your week"."""
     return _("%(percent)s %% of your week") % {"percent": number_format(Decimal(load.per_mille) / 10, 1)}
-
-
-def planned(talk: Talk, *, viewer: Person, other: Person | None) -> str:
-    """Whether both have said yes to the time."""
-    if talk.accepted_at is not None:
-        return _("You have both said yes.")
-    if talk.planned_by_id == viewer.id:
-        if other is None or other.user_id is None:
-            return ""
-        return _("%(name)s has not answered yet.") % {"name": other.first_name}
-    if other is None or talk.planned_by_id != other.id:  # a former leader, or somebody who has been deleted
-        return _("This time has been proposed.")
-    return _("%(name)s has proposed this time.") % {"name": other.first_name}

@@ -81,13 +81,20 @@ def plan_round(
 
 @transaction.atomic
 def accept_talk(*, talk: Talk, by: Person, at: datetime) -> None:
-    """The other says yes to the time. A second time changes nothing. Raises NotYours, NotStanding."""
+    """The other says yes to the time. A second time changes nothing. Raises NotYours, NotStanding.
+
+    If neither of the two has chosen it, but a leader from before, the first yes is a proposal to the other.
+    """
     held = _locked(talk)
     if held.planned_by_id == by.id:
         raise NotYours
     if held.accepted_at is None:
-        held.accepted_by, held.accepted_at = by, at
-        held.save(update_fields=["accepted_by", "accepted_at"])
+        leader = leader_with(held)
+        if held.planned_by_id in (held.employee_id, leader and leader.id):
+            held.accepted_by, held.accepted_at = by, at
+        else:
+            held.planned_by = by
+        held.save(update_fields=["planned_by", "accepted_by", "accepted_at"])
         record("talk.accepted", by=by.id, at=at, about=held.employee_id, what=held.id)
 
 
@@ -163,6 +170,14 @@ def _locked(talk: Talk) -> Talk:
     return held
 
 
+def _ask_the_new_leader(talk: Talk) -> None:
+    """The employee's yes stays, as who proposes the time; the former leader's is nobody's."""
+    if talk.employee_id == talk.accepted_by_id:
+        talk.planned_by_id = talk.employee_id
+    talk.accepted_by = talk.accepted_at = None
+    talk.save(update_fields=["planned_by", "accepted_by", "accepted_at"])
+
+
 @transaction.atomic
 def hand_over_talks(*, employee: UUID, before: UUID, now: UUID | None, at: datetime) -> None:
     """After a leader change coming talks go with the employee: the new leader attends in the former's stead.
@@ -179,5 +194,6 @@ def hand_over_talks(*, employee: UUID, before: UUID, now: UUID | None, at: datet
             replace_attendee(
                 appointment=talk.appointment, attendee=people[before], successor=people[now], by=None, at=at
             )
+            _ask_the_new_leader(talk)
         else:
             dismiss_attendee(appointment=talk.appointment, attendee=people[before], by=None, at=at)

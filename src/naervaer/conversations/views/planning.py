@@ -174,7 +174,9 @@ def talk_acceptance(request: PersonRequest, talk: UUID) -> HttpResponse:
             toast(request, _("Your yes is taken back."))
         else:
             actions.accept_talk(talk=pair.talk, by=request.viewer, at=at)
-            toast(request, _("You have both said yes."))
+            pair.talk.refresh_from_db(fields=["accepted_at"])
+            both = pair.talk.accepted_at is not None
+            toast(request, _("You have both said yes.") if both else _("The other is asked now."))
     except (actions.NotYours, actions.NotStanding):
         raise Http404 from None
     return back_to(request, pair.talk)

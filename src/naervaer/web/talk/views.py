@@ -35,8 +35,14 @@ def talk(request: PersonRequest, talk: UUID) -> HttpResponse:
 
 @route(who=any_person, shows="talk")
 def talk_changes(request: PersonRequest, talk: UUID) -> HttpResponse:
-    """The same page if anything on it is another than what the browser has; 204 if not."""
-    found = _found(request, talk)
+    """The same page if anything on it is another than what the browser has; 204 if not.
+
+    Whoever may no longer read it, because another leads now, keeps nothing of it on the screen.
+    """
+    found = found_talk(talk, viewer=request.viewer)
+    if found is None:
+        return HttpResponse(status=404, headers={"HX-Refresh": "true"})
+    request.shown.add(found.employee_id)
     if request.GET.get("since") == token_of(found, viewer=request.viewer, today=timezone.localdate()):
         return HttpResponse(status=204)
     return page(request, TALK, _context(request, found), block="talk", by_itself=True)
