@@ -87,9 +87,10 @@ def main(arguments: list[str]) -> int:
                 "NAERVAER_LONG": str(int(chosen.long)),
             }
             own = [f"-o=cache_dir={folder}/pytest", *for_pytest]
+            if not chosen.only:  # tests.guards leaves out what is asked on the other side
+                environment["NAERVAER_TEST_SIDE"] = str(int(database == "postgresql"))
             if database == "postgresql" and not chosen.only:
                 own = [*(f"--ignore={path}" for path in WITHOUT_DATABASE), *own]
-                environment["NAERVAER_TEST_BESIDE"] = "1"  # tests.guards leaves out what asks no database
             runs.append(Run(database, environment, own))
         _side_by_side(runs)
     return _close(runs, time.monotonic() - started)

@@ -107,11 +107,22 @@ def _asks_the_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In a run beside another one: what asks no database is asked there."""
-    if os.environ.get("NAERVAER_TEST_BESIDE") == "1":
-        here = [item for item in items if _asks_the_database(item) and not _is_about_the_browser(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
-        items[:] = here
+    """Two runs side by side: what asks no database is asked in one of them, and what is dealt out in either."""
+    side = os.environ.get("NAERVAER_TEST_SIDE")
+    if side is None:
+        return
+    others = set() if LONG else _dealt_to_the_other(items, int(side))
+    if side == "1":
+        others |= {item for item in items if not _asks_the_database(item) or _is_about_the_browser(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in others])
+    items[:] = [item for item in items if item not in others]
+
+
+def _dealt_to_the_other(items: list[pytest.Item], side: int) -> set[pytest.Item]:
+    """Of cases that are many and alike, such as each route for each reader, every second one in turn."""
+    dealt = [item for item in items if item.get_closest_marker("dealt_out")]
+    in_order = sorted(dealt, key=lambda item: item.nodeid)  # the two runs have shuffled them, each in its own way
+    return {item for number, item in enumerate(in_order) if number % 2 != side}
 
 
 def _is_about_the_browser(item: pytest.Item) -> bool:

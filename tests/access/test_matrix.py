@@ -81,6 +81,7 @@ def test_every_other_route_is_declared_by_name() -> None:
     assert [route.path for route in walk() if declaration_of(route.name, route.view) is None] == []
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize("name", sorted(VERDICTS))
 def test_each_actor_with_each_method(asked: Asked, name: str) -> None:
     verdict = VERDICTS[name]
@@ -123,6 +124,7 @@ def _expected(verdict: Verdict, actor: str, method: str) -> str:
     return "answered" if actor in allowed else "refused"
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize("name", sorted(name for name, verdict in VERDICTS.items() if verdict.post))
 def test_no_write_without_the_token_of_the_form(asked: Asked, name: str) -> None:
     verdict = VERDICTS[name]
@@ -131,6 +133,7 @@ def test_no_write_without_the_token_of_the_form(asked: Asked, name: str) -> None
     assert response.status_code == 403
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize("name", sorted(name for name, verdict in VERDICTS.items() if verdict.get))
 def test_a_get_changes_nothing_but_the_record_of_reads(asked: Asked, name: str) -> None:
     verdict = VERDICTS[name]

@@ -323,7 +323,7 @@ def test_by_nothing(tmp_path): ...
 
 
 def test_only_what_asks_no_database_is_left_to_the_other_run(tmp_path: Path) -> None:
-    asked = ask_planted(tmp_path, PLANTED_ONES, "--collect-only", NAERVAER_TEST_BESIDE="1")
+    asked = ask_planted(tmp_path, PLANTED_ONES, "--collect-only", NAERVAER_TEST_SIDE="1")
     assert set(re.findall(r"::(test_\w+)$", asked.stdout, re.MULTILINE)) == {
         "test_by_a_fixture_of_a_fixture",
         "test_by_a_server",
@@ -331,6 +331,24 @@ def test_only_what_asks_no_database_is_left_to_the_other_run(tmp_path: Path) -> 
         "test_which_it_is",
         "test_by_a_class",
     }, asked.stdout
+
+
+DEALT_OUT = """
+import pytest
+
+@pytest.mark.dealt_out
+@pytest.mark.parametrize("case", range(7))
+def test_one_of_many(db, case): ...
+"""
+
+
+def test_cases_that_are_dealt_out_are_all_asked_between_the_two(tmp_path: Path) -> None:
+    def asked(side: str, *, long: str = "0") -> set[str]:
+        told = ask_planted(tmp_path, DEALT_OUT, "--collect-only", NAERVAER_TEST_SIDE=side, NAERVAER_LONG=long)
+        return set(re.findall(r"many\[(\d)\]$", told.stdout, re.MULTILINE))
+
+    assert (asked("0"), asked("1")) == (set("0246"), set("135"))
+    assert asked("0", long="1") == asked("1", long="1") == set("0123456")
 
 
 PAGES = {

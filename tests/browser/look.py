@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
+from zlib import crc32
 
 from tests import numbers
 
@@ -30,13 +31,23 @@ class Look:
 
 
 EVERY_LOOK = [Look(*choice) for choice in product(WIDTHS, SCHEMES, LANGUAGES)]
-PAIRWISE = [
-    Look(1280, "light", "da"),
-    Look(390, "dark", "da"),
-    Look(1280, "dark", "en"),
-    Look(390, "light", "en"),
+OPPOSITES = [
+    (Look(1280, "light", "da"), Look(390, "dark", "en")),
+    (Look(390, "dark", "da"), Look(1280, "light", "en")),
+    (Look(390, "light", "da"), Look(1280, "dark", "en")),
+    (Look(1280, "dark", "da"), Look(390, "light", "en")),
 ]
-"""Every two of width, light and language meet at least once; 320 pixels are tried with 390 (`conftest.too_wide`)."""
-HALF = PAIRWISE[2:] if os.environ.get("DATABASE_URL") else PAIRWISE[:2]
-"""How a page looks has nothing to do with the database: in the short run each of the two sees half, in both widths."""
-LOOKS = [HALF, EVERY_LOOK][numbers(0, 1)]
+"""Two that have nothing in common show each width, light and language; 320 pixels are tried with 390."""
+
+
+def looks(module: str) -> list[Look]:
+    """How the pages of this module of tests are looked at: in one way, in the long run in every way."""
+    return [[look_of(module, second=bool(os.environ.get("DATABASE_URL")))], EVERY_LOOK][numbers(0, 1)]
+
+
+def look_of(module: str, *, second: bool) -> Look:
+    """The one way of the short run, in which the second database sees the opposite of the first.
+
+    How a page looks has nothing to do with the database. From module to module it is another way: every one occurs.
+    """
+    return OPPOSITES[crc32(module.encode()) % len(OPPOSITES)][second]

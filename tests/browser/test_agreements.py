@@ -22,7 +22,7 @@ from tests.agreements.rows import (
     write_agreements,
 )
 from tests.browser.conftest import Visit, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, TODAY, Cast
 
 
@@ -68,7 +68,7 @@ def pages_of(cast: Cast) -> list[tuple[Person, list[str]]]:
     return [(cast.mette, [*paths, "/"]), (cast.jonas, ["/agreements/", "/"])]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_of_agreements_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     everything(live_cast)
     wrong: list[str] = []

@@ -12,7 +12,7 @@ from naervaer.distance.models import CalendarFeed, CalendarSource
 from naervaer.jobs import loop
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, axe, sideways, small_targets
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.browser.test_home import user_of
 from tests.cast import NOW, Cast
 
@@ -38,7 +38,7 @@ def one_of_each(person: Person) -> None:
     make_feed(person=person, by=person, at=NOW)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_my_calendar_looks_right(site: Visit, live_cast: Cast, look: Look) -> None:
     one_of_each(live_cast.jonas)
     page = site(look, user=user_of(live_cast.jonas)).goto("/calendar/")

@@ -14,7 +14,7 @@ from naervaer.contact.rules import Answer, Ending
 from naervaer.followup.models import Touch
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, axe, sideways, small_targets
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, Cast
 
 
@@ -49,7 +49,7 @@ def team_of_mette(cast: Cast) -> None:
         answer_team(agreement=version, answer=how, text="Hellere fra klokken ni", by=cast.jonas, at=NOW)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_of_a_request_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     cast = live_cast
     wish, answered = wish_of(cast.jonas), wish_of(cast.sofie)

@@ -6,13 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import Cast
 
 PAGES = ("first_day", "first_talks", "welcome", "does_not", "who_sees_what", "help", "seen_me")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_every_page_looks_right(site: Visit, live_cast: Cast, look: Look) -> None:
     visitor = site(look, user=live_cast.mette.user)
     for path in (

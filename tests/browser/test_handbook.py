@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import Cast
 
 INDEX, FIRST, LAST = "/handbook/", "/handbook/at-hand/", "/handbook/own-energy/"
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_handbook_looks_right(site: Visit, live_cast: Cast, look: Look) -> None:
     visitor = site(look, user=live_cast.mette.user)
     for path in (INDEX, FIRST, LAST):

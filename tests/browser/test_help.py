@@ -6,11 +6,11 @@ from playwright.sync_api import expect
 
 from naervaer.people.helplines.actions import add_help_line
 from tests.browser.conftest import Visit, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, Cast
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_lines_look_right_where_they_are_kept_and_read(site: Visit, live_cast: Cast, look: Look) -> None:
     for name, reach in (("Kim Dahl", "12 34 56 78"), ("Rådgivningen", "https://example.dk/" + "langt/" * 20)):
         add_help_line(name=name, purpose="Aftaler og rettigheder", reach=reach, by=live_cast.ole, at=NOW)

@@ -11,7 +11,7 @@ from naervaer.distance.actions import add_site, plan_week, write_line
 from naervaer.people.models import Person
 from tests.agreements.rows import write_agreements
 from tests.browser.conftest import Visit, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, TODAY, Cast
 
 FRIDAY = (NOW + timedelta(days=4), NOW + timedelta(days=4, minutes=30))
@@ -39,7 +39,7 @@ def nadia_tells(cast: Cast) -> None:
         write_line(person=nadia, text=text, sharing=sharing, leader=cast.mette, by=nadia, at=NOW)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_home_and_the_distances_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     nadia_tells(live_cast)
     wrong = {}

@@ -11,7 +11,7 @@ from naervaer.config.work import HANDLERS
 from naervaer.jobs import loop
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import Cast
 from tests.people.importing.lists import as_workbook, sheet
 
@@ -41,7 +41,7 @@ def wrong(page: Page) -> list[str]:
     return faults(page)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_every_step_looks_right(site: Visit, live_cast: Cast, look: Look) -> None:
     visitor = site(look, user=ole(live_cast))
     page = visitor.goto("/imports/")

@@ -14,7 +14,7 @@ from naervaer.jobs.models import Job
 from naervaer.notify.channels import push
 from naervaer.notify.models import DELIVER, Notice, Subscription
 from tests.browser.conftest import Visit, axe, sideways, small_targets
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, Cast
 from tests.notify.rows import ENDPOINT, a_browser, a_chat_address, a_subscription
 
@@ -48,7 +48,7 @@ def trouble(cast: Cast) -> None:
     a_subscription(cast.ole, at=NOW)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     trouble(live_cast)
     visitor = site(look, user=live_cast.ole.user)

@@ -9,7 +9,7 @@ from naervaer.agreements.actions import add_goal, add_topic, propose_promise, ta
 from naervaer.agreements.rules import Side, Track
 from naervaer.distance.actions import write_line
 from tests.browser.conftest import Visit, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, TODAY, Cast
 
 MIRROR, PRACTICE = "/what-my-leader-sees/", "/my-leadership/"
@@ -45,7 +45,7 @@ def shared(live_cast: Cast) -> Cast:
     return live_cast
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_they_look_right(site: Visit, shared: Cast, look: Look) -> None:
     for person, path in ((shared.jonas, MIRROR), (shared.mette, PRACTICE)):
         page = site(look, user=person.user).goto(path)

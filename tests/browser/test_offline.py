@@ -18,7 +18,7 @@ from naervaer.accounts.models import Session
 from naervaer.contact.models import ContactRequest
 from naervaer.people.models import Person
 from tests.browser.conftest import axe, sideways, small_targets
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.browser.wire import Wire, wire
 from tests.cast import Cast, sign_in
 from tests.contact.clock import asked
@@ -354,7 +354,7 @@ def test_signing_out_tells_and_clears(device: Device, live_cast: Cast) -> None:
     assert not ContactRequest.objects.exists()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_all_that_is_said_looks_right(
     browser: Browser, live_server: Any, live_cast: Cast, tmp_path: Path, look: Look
 ) -> None:

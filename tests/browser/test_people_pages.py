@@ -7,7 +7,7 @@ from naervaer.accounts.models import User
 from naervaer.people.actions import invite
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, axe, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, Cast
 
 
@@ -53,7 +53,7 @@ def pages_of(cast: Cast) -> list[tuple[Person, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_of_people_and_hours_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     wrong: list[str] = []
     for who, paths in pages_of(live_cast):

@@ -12,7 +12,7 @@ from naervaer.accounts.sessions import SessionStore
 from naervaer.people.actions.keys import add_app, add_passkey
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, Visitor, axe, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, Cast
 
 PAGES = ("security", "passkeys", "code_app", "confirm_by_mail")
@@ -65,7 +65,7 @@ def heading(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_every_page_looks_right(site: Visit, live_cast: Cast, look: Look) -> None:
     user = user_of(live_cast.sofie)
     visitor = site(look, user=user)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from naervaer.accounts.models import User
 from naervaer.people.models import Employment, Organisation, Person, Role
 from tests.browser.conftest import Visit, axe, faults
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 
 PASSWORD = "lys i alle vinduer"  # of nobody
 LOGIN = "/account/login/"
@@ -28,7 +28,7 @@ def mette(transactional_db: None) -> User:
     return user
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_doors_look_right(live_server: Any, visit: Visit, look: Look) -> None:
     visitor = visit(look, address=live_server.url)
     visitor.expect_refusal(404)
@@ -65,7 +65,7 @@ def test_the_keyboard_at_the_door(live_server: Any, visit: Visit, mette: User) -
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_shell_of_somebody(live_server: Any, visit: Visit, mette: User, look: Look) -> None:
     page = visit(look, user=mette, address=live_server.url).goto(OWN)
     assert faults(page) == []

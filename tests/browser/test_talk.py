@@ -13,7 +13,7 @@ from naervaer.conversations import actions
 from naervaer.conversations.models import TakenUp, Talk
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, axe, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, TODAY, Cast
 
 SEEN_WITHIN = 9_000  # five seconds until the other asks again, and the answer on a busy machine
@@ -55,7 +55,7 @@ def talk(live_cast: Cast) -> Talk:
     return planned
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_of_a_talk_look_right(site: Visit, live_cast: Cast, talk: Talk, look: Look) -> None:
     actions.plan_talk(
         employee=live_cast.ida,

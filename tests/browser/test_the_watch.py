@@ -1,12 +1,13 @@
 """What watches every page is shown to see: a silent watch would make all journeys green."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Visit, Visitor, axe, faults, sideways, small_targets, too_wide
-from tests.browser.look import LOOKS, PAIRWISE, Look
+from tests.browser.look import EVERY_LOOK, Look, look_of
 
 POLICY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'"
@@ -90,12 +91,13 @@ def test_what_is_too_wide_for_the_narrowest_telephone_only_is_seen(visit: Visit)
     assert sideways(phone.page) == 0
 
 
-@pytest.mark.which
-def test_every_two_choices_of_a_look_meet() -> None:
-    pairs = {frozenset(pair) for look in PAIRWISE for pair in _pairs(look)}
-    assert len(pairs) == 2 * 2 * 3
-    assert {look.width for look in LOOKS} == {look.width for look in PAIRWISE}  # on each of the two databases
-
-
-def _pairs(look: Look) -> list[tuple[int | str, str]]:
-    return [(look.width, look.scheme), (look.width, look.language), (look.scheme, look.language)]
+def test_each_page_is_seen_in_two_opposite_ways_and_every_way_occurs() -> None:
+    seen: set[Look] = set()
+    for path in Path(__file__).parent.glob("test_*.py"):
+        if "looks(__name__)" in path.read_text().split("def test_each_page_is_seen")[0]:
+            one, other = (look_of(f"tests.browser.{path.stem}", second=second) for second in (False, True))
+            assert one.width != other.width
+            assert one.scheme != other.scheme
+            assert one.language != other.language
+            seen |= {one, other}
+    assert seen == {look for look in EVERY_LOOK if look.width != 320}

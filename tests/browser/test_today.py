@@ -9,7 +9,7 @@ from naervaer.accounts.models import User
 from naervaer.followup.models import Touch
 from naervaer.people.models import Person
 from tests.browser.conftest import Visit, axe, faults, open_everything
-from tests.browser.look import LOOKS, Look
+from tests.browser.look import Look, looks
 from tests.cast import NOW, TODAY, Cast
 
 
@@ -18,7 +18,7 @@ def user_of(person: Person) -> User:
     return person.user
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looks(__name__), ids=str)
 def test_the_pages_of_the_main_job_look_right(site: Visit, live_cast: Cast, look: Look) -> None:
     for who, paths in {
         live_cast.mette: ["/", "/list/", f"/people/{live_cast.sofie.id}/"],

@@ -138,6 +138,7 @@ def test_a_database_that_does_not_answer(empty: Installation) -> None:
     assert "Traceback" not in away.stderr
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

@@ -233,6 +233,7 @@ def write_and_hide(cast: Cast) -> None:
     confirm_line(line=former, by=cast.jonas, at=NOW)
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize("actor", ACTORS)
 def test_not_shared_and_nothing_written_are_the_same_bytes(cast: Cast, actor: str) -> None:
     """For everybody else, on every page that is theirs to open (`trust.md` 3.1)."""
@@ -248,6 +249,7 @@ def test_not_shared_and_nothing_written_are_the_same_bytes(cast: Cast, actor: st
         assert reverse("person", args=[cast.jonas.id]) in differing(before, seen())  # it can fail
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize("actor", [each for each in ACTORS if each != "mette"])
 def test_what_only_the_leader_reads_is_nothing_to_all_others(cast: Cast, actor: str) -> None:
     seen = pages_of(cast, actor)

@@ -208,6 +208,7 @@ def test_who_may_writes(write: Write, cast: Cast, client: Client) -> None:
     assert Act.objects.count() == acts + 1
 
 
+@pytest.mark.dealt_out
 @every_write
 @pytest.mark.parametrize("who", ["looks", "outside"])
 def test_others_are_refused_and_nothing_happens(write: Write, who: str, cast: Cast, client: Client) -> None:
@@ -217,6 +218,7 @@ def test_others_are_refused_and_nothing_happens(write: Write, who: str, cast: Ca
     assert Act.objects.count() == acts
 
 
+@pytest.mark.dealt_out
 @pytest.mark.parametrize(
     "write", [write for write in WRITES if not write.also_get], ids=lambda write: str(write.route)
 )
