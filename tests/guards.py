@@ -121,7 +121,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _dealt_to_the_other(items: list[pytest.Item], side: int) -> set[pytest.Item]:
     """Of cases that are many and alike, such as each route for each reader, every second one in turn."""
     dealt = [item for item in items if item.get_closest_marker("dealt_out")]
-    in_order = sorted(dealt, key=lambda item: item.nodeid)  # the two runs have shuffled them, each in its own way
+    in_order = sorted(
+        dealt, key=lambda item: item.nodeid
+    )  # the two runs have shuffled them, each in its own way
     return {item for number, item in enumerate(in_order) if number % 2 != side}
 
 
