@@ -193,6 +193,22 @@ def test_closing_by_both_and_by_the_employee_alone(cast: Cast, client: Client) -
     assert "Anmodningen er allerede slut" in words(client.get("/").text)
 
 
+def test_who_says_that_they_have_talked_is_asked_nothing_more_until_it_is_denied(
+    cast: Cast, client: Client
+) -> None:
+    wish = asked(cast.jonas, TUESDAY)
+    sign_in(client, cast.mette)
+    assert "Dit svar" in page_of(client, wish)
+    post(client, "contact_answers", wish, at="now")
+    post(client, "contact_talked", wish)
+    page = page_of(client, wish)
+    assert "Dit svar" not in page
+    assert "Ringer nu" not in page
+    assert "Den lukker, når den anden også siger det" in page
+    post(sign_in(client, cast.jonas), "contact_not_yet", wish)
+    assert "Dit svar" in page_of(sign_in(client, cast.mette), wish)
+
+
 def test_outside_hours_the_page_says_when_the_clock_runs(
     cast: Cast, client: Client, time_machine: Any
 ) -> None:
