@@ -73,6 +73,20 @@ def person(name: str) -> Open:
     return opened
 
 
+def talk(page: Page, site: Site) -> None:
+    """The talk of this morning."""
+    page.goto(site.address)
+    line = page.locator("main a[href^='/talks/'][href$='/preparation/']").first
+    page.goto(site.address + (line.get_attribute("href") or "").removesuffix("preparation/"))
+
+
+def request(page: Page, site: Site) -> None:
+    """Somebody asks for contact, and the leader answers."""
+    page.goto(site.address)
+    asked = page.locator("main a[href^='/contact/']").first
+    page.goto(site.address + (asked.get_attribute("href") or ""))
+
+
 def import_preview(page: Page, site: Site) -> None:
     """A small file with faults, looked at before anything is written."""
     page.goto(site.address + reverse("imports"))
@@ -123,6 +137,8 @@ SCENES = (
         looks("1280-light-da", "1280-dark-en", "390-light-en", "390-dark-da"),
     ),
     Scene("people", "ole", at("/people/"), looks("1280-light-da", "390-light-en")),
-    Scene("import", "ole", import_preview, looks("1280-light-da", "390-light-en")),
-    Scene("first-day", "ole", at("/first-day/"), looks("1280-light-da", "390-dark-en")),
+    Scene("talk", "mette", talk, looks("1280-light-en", "390-light-en")),
+    Scene("request", "mette", request, looks("390-light-en", "390-dark-da")),
+    Scene("import", "ole", import_preview, looks("1280-light-da")),
+    Scene("first-day", "ole", at("/first-day/"), looks("1280-light-da")),
 )
