@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -138,6 +138,23 @@ def test_two_threads_may_ask_at_once() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(ask, range(80))) == {0}
+
+
+@kept
+def held(*, kind: type[Person], pk: UUID) -> QuerySet[Person]:
+    return kind.objects.select_for_update().filter(pk=pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_only_within_a_transaction() -> None:
+    """Django says so of a statement that it puts together; of a kept one it would no longer."""
+    person = Person.objects.create(name="Ida Bonde")
+    for _once_put_together_then_kept in range(2):
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            assert held(kind=Person, pk=person.pk) == [person]
+        assert connection.vendor != "postgresql" or asked[0]["sql"].endswith("FOR UPDATE")
+    with pytest.raises(transaction.TransactionManagementError, match="outside"):
+        held(kind=Person, pk=person.pk)
 
 
 @pytest.mark.django_db
