@@ -323,6 +323,27 @@ def test_the_new_leader_finds_what_was_promised_and_takes_it_over(cast: Cast, cl
     assert post(Client(), "agreement_takeover", "promise", row.pk).status_code == 404
 
 
+NOT_SHARED = ("agreement", "agreement_removal", "agreement_return", "agreement_sharing", "topic_goal")
+
+
+@pytest.mark.parametrize("who", ["rune", "mette"])
+@pytest.mark.parametrize("kind", ["topic", "goal"])
+def test_what_is_not_shared_with_a_leader_has_no_address_for_them(
+    kind: str, who: str, cast: Cast, client: Client
+) -> None:
+    """Neither for the new leader, to whom the employee has not shown it, nor for the former."""
+    row = MAKERS[kind](cast)
+    change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
+    sign_in(client, cast.named(who))
+    assert client.get(reverse("agreement", args=[kind, row.pk])).status_code == 404
+    for name in NOT_SHARED:
+        args = [row.pk] if name == "topic_goal" else [kind, row.pk]
+        assert post(client, name, *args, **FORMS[kind][1], version=str(row.version)).status_code == 404, name
+    assert vars(again(row))["removed_at"] is None
+    assert again(row).text == row.text
+    assert sign_in(client, cast.jonas).get(reverse("agreement", args=[kind, row.pk])).status_code == 200
+
+
 def test_the_employee_is_asked_once_what_to_share(cast: Cast, client: Client) -> None:
     shown, kept = topic(cast), agreed(goal(cast), cast)
     sign_in(client, cast.jonas)

@@ -1,5 +1,6 @@
 """Shared windows: worked examples, days of change, and an oracle that asks minute by minute."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -67,6 +68,13 @@ def test_leave_closed_days_and_busy_times_are_taken_out() -> None:
     assert on(MONDAY, usual, busy, shortest=timedelta(minutes=60)) == ["09:00-10:00", "10:45-17:00"]
 
 
+def test_of_those_who_work_alike_each_has_a_calendar_of_their_own() -> None:
+    usual = hours("1-5 09:00-17:00")
+    nine, ten = instant(MONDAY, 540, COPENHAGEN), instant(MONDAY, 600, COPENHAGEN)
+    taken = [Calendar(usual.week, usual.zone, usual.days, [(at, at + 30 * MINUTE)]) for at in (nine, ten)]
+    assert on(MONDAY, *taken, usual) == ["09:30-10:00", "10:30-17:00"]
+
+
 def test_a_closed_day_is_one_of_the_own_calendar() -> None:
     """Monday in Kiritimati is over when Monday in Pago Pago begins: 25 hours lie between them."""
     east = hours("1-7 00:00-24:00", ZoneInfo("Pacific/Kiritimati"), closed=frozenset({MONDAY}))
@@ -116,7 +124,8 @@ def meetings(draw: st.DrawFn) -> tuple[list[Calendar], datetime, datetime]:
         first = draw(near)
         days = days.with_leave([(first, first + draw(st.integers(0, 1)) * DAY)])
         spans = [(start + from_, start + from_ + length) for from_, length in draw(busy_times)]
-        people.append(Calendar(week, draw(zones), days, spans))
+        alike = draw(st.booleans()) and people  # many have the same hours, and not the same appointments
+        people.append(replace(people[0], busy=spans) if alike else Calendar(week, draw(zones), days, spans))
     return people, start, start + draw(st.integers(0, 2 * 1440)) * MINUTE
 
 
