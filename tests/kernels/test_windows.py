@@ -116,7 +116,7 @@ def meetings(draw: st.DrawFn) -> tuple[list[Calendar], datetime, datetime]:
     """Two or three people in any zones around a day, many of them days of change, with leave and busy times."""
     day = draw(near_days)
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) + draw(st.integers(0, 1440)) * MINUTE
-    people = []
+    people: list[Calendar] = []
     for _ in range(draw(st.integers(2, 3))):
         week = draw(weeks)
         near = st.integers(-2, 3).map(lambda offset: day + offset * DAY)
