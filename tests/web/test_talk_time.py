@@ -109,6 +109,11 @@ def test_the_open_page_of_a_former_leader_is_taken_off_the_screen(
     assert (gone.status_code, gone.headers["HX-Refresh"]) == (404, "true")
 
 
+def head_of(page: str) -> str:
+    """By what an open page knows whether its head is another."""
+    return page.split('id="talk-head"')[1].split('data-s="')[1].split('"')[0]
+
+
 def led_by_rune(cast: Cast) -> None:
     """And the worker has come round."""
     change_leader(person=cast.jonas, leader=cast.rune, by=cast.ole, at=NOW)
@@ -134,7 +139,13 @@ def test_a_new_leader_is_asked_about_the_time_that_the_former_had_said_yes_to(
 def test_a_time_of_a_former_leaders_needs_a_yes_of_each(cast: Cast, client: Client) -> None:
     talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=TOMORROW, by=cast.mette, at=NOW)
     led_by_rune(cast)
+    changes = changes_of(sign_in(client, cast.jonas).get(address(talk)).text)
+    assert client.get(changes, headers=HTMX).status_code == 204
+    heads = {head_of(sign_in(client, cast.rune).get(address(talk)).text)}
     for person in (cast.rune, cast.jonas):
         assert address(talk, "talk_acceptance") in sign_in(client, person).get(address(talk)).text
         answer = client.post(address(talk, "talk_acceptance"), follow=True).text
         assert ("I har begge sagt ja" in answer) == (person == cast.jonas)
+        heads.add(head_of(answer))
+        assert sign_in(client, cast.jonas).get(changes, headers=HTMX).status_code == 200
+    assert len(heads) == 3, "an open page replaces only what says that it is another"

@@ -116,7 +116,7 @@ def _token(
     following: Talk | None,
 ) -> str:
     held = talk.touch and (talk.touch.pk, talk.touch.withdrawn_at)
-    time = (talk.version, talk.accepted_at, talk.cancelled_at, held)
-    after = following and (following.pk, following.version, following.accepted_at)
+    time = (talk.version, talk.planned_by_id, talk.accepted_at, talk.cancelled_at, held)
+    after = following and (following.pk, following.version, following.planned_by_id, following.accepted_at)
     rows = [sorted(map(repr, each)) for each in (marks, topics, promises, goals, shown)]
     return sha256(repr((time, leader and leader.pk, after, rows)).encode()).hexdigest()[:16]
