@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from naervaer.accounts.models import User
-from tests.browser.look import HEIGHTS, Look
+from tests.browser.look import HEIGHTS, Look, looks
 from tests.machine import chromium
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
@@ -38,9 +38,18 @@ REFUSED = re.compile(r"Failed to load resource: the server responded with a stat
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is done in a window is dealt out in the short run; how a page looks is seen beside either database."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+            if not _is_a_look(item):
+                item.add_marker("dealt_out")
+
+
+def _is_a_look(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and any(
+        mark.args == ("look", looks(item.module.__name__)) for mark in item.iter_markers("parametrize")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,16 @@
 
 import ctypes
 import logging
+import math
 import os
 import select
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from types import FrameType
@@ -17,6 +20,9 @@ log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 PATIENCE_SECONDS = 15.0
+AGAIN_SECONDS = 0.2
+ENDING = (signal.SIGTERM, signal.SIGINT)
+WAKE = signal.SIGUSR1
 OFTEN, WITHIN_SECONDS = 5, 60.0
 
 
@@ -24,6 +30,33 @@ def die_with_parent() -> None:
     """Ask Linux for a SIGTERM when the process that started this one ends, however it ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def insist_on_ending(within: float) -> None:
+    """From the first SIGTERM or Ctrl-C on, wake this process until it ends; after ``within`` seconds it is killed.
+
+    Python hears a signal that comes just as its main thread lies down to wait only when it is woken. The signal itself
+    is not sent again: who is in the middle of ending may lock himself in by hearing it twice. To be called in the main
+    thread, before whatever it waits for.
+    """
+    told, teller = socket.socketpair()
+    teller.setblocking(False)
+    signal.set_wakeup_fd(teller.fileno(), warn_on_full_buffer=False)
+    signal.signal(WAKE, lambda number, frame: None)
+    threading.Thread(target=_insist, args=(told, teller, within), daemon=True).start()
+
+
+def _insist(told: socket.socket, teller: socket.socket, within: float) -> None:
+    """The other end is only held: closed, nothing would be told."""
+    while told.recv(1)[0] not in ENDING:
+        pass
+    signal.alarm(math.ceil(within) + 1)  # kills, even if this thread is never let in again
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        time.sleep(AGAIN_SECONDS)
+        signal.pthread_kill(threading.main_thread().ident or 0, WAKE)
+    log.warning("A process had not ended %g seconds after it was asked to, and was stopped.", within)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Stop:
@@ -35,7 +68,7 @@ class Stop:
         self._waker = waker
         waker.setblocking(False)
         signal.set_wakeup_fd(waker.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
@@ -64,7 +97,7 @@ class Family:
 
         Children have sessions of their own: Ctrl-C reaches only this process, which tells them once.
         """
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, _end)
         try:
             for name in self._tasks:
@@ -96,7 +129,7 @@ class Family:
         return True
 
     def _stop(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, signal.SIG_IGN)  # it is under way: a second Ctrl-C changes nothing
         for child in self._running.values():
             child.terminate()
@@ -105,6 +138,10 @@ class Family:
             child.join(max(0.0, until - time.monotonic()))
             if child.is_alive():
                 child.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(
+                        child.ident or 0, signal.SIGKILL
+                    )  # those that it has started: it leads a session
                 child.join()
 
 
@@ -114,7 +151,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 def _child(task: Callable[[], None], parent: int) -> None:
     """What a child does first: forget how its parent ends, and end when the parent does."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
     die_with_parent()
