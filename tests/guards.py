@@ -111,20 +111,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     side = os.environ.get("NAERVAER_TEST_SIDE")
     if side is None:
         return
-    others = set() if LONG else _dealt_to_the_other(items, int(side))
-    if side == "1":
-        others |= {item for item in items if not _asks_the_database(item) or _is_about_the_browser(item)}
+    for_the_first = {item for item in items if not _asks_the_database(item) or _is_about_the_browser(item)}
+    others = for_the_first if side == "1" else set()
+    if not LONG:
+        others |= _dealt_to_the_other([item for item in items if item not in for_the_first], int(side))
     config.hook.pytest_deselected(items=[item for item in items if item in others])
     items[:] = [item for item in items if item not in others]
 
 
 def _dealt_to_the_other(items: list[pytest.Item], side: int) -> set[pytest.Item]:
-    """Of cases that are many and alike, such as each route for each reader, every second one in turn."""
-    dealt = [item for item in items if item.get_closest_marker("dealt_out")]
-    in_order = sorted(
-        dealt, key=lambda item: item.nodeid
-    )  # the two runs have shuffled them, each in its own way
-    return {item for number, item in enumerate(in_order) if number % 2 != side}
+    """Of what is dealt out, every second one in turn. The two runs have shuffled them, each in its own way."""
+    dealt = sorted(
+        (item for item in items if item.get_closest_marker("dealt_out")), key=lambda item: item.nodeid
+    )
+    return {item for number, item in enumerate(dealt) if number % 2 != side}
 
 
 def _is_about_the_browser(item: pytest.Item) -> bool:

@@ -339,16 +339,22 @@ import pytest
 @pytest.mark.dealt_out
 @pytest.mark.parametrize("case", range(7))
 def test_one_of_many(db, case): ...
+
+@pytest.mark.dealt_out
+@pytest.mark.parametrize("case", range(3))
+def test_without_a_database(case): ...
 """
 
 
 def test_cases_that_are_dealt_out_are_all_asked_between_the_two(tmp_path: Path) -> None:
     def asked(side: str, *, long: str = "0") -> set[str]:
         told = ask_planted(tmp_path, DEALT_OUT, "--collect-only", NAERVAER_TEST_SIDE=side, NAERVAER_LONG=long)
-        return set(re.findall(r"many\[(\d)\]$", told.stdout, re.MULTILINE))
+        return set(re.findall(r"::(?:test_one_of_|test_)(\w+\[\d\])$", told.stdout, re.MULTILINE))
 
-    assert (asked("0"), asked("1")) == (set("0246"), set("135"))
-    assert asked("0", long="1") == asked("1", long="1") == set("0123456")
+    alone = {f"without_a_database[{case}]" for case in range(3)}
+    many = [f"many[{case}]" for case in range(7)]
+    assert (asked("0"), asked("1")) == ({*many[::2], *alone}, set(many[1::2]))
+    assert (asked("0", long="1"), asked("1", long="1")) == ({*many, *alone}, set(many))
 
 
 PAGES = {

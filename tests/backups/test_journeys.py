@@ -22,7 +22,7 @@ from tests import numbers
 from tests.backups.several import SECRET
 from tests.config.installation import Installation, installation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt_out]
 
 ACTS = numbers(3000, 200_000)
 KILLS = numbers(5, 60)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.config.installation import Installation, alive, family
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt_out]
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -138,7 +138,6 @@ def test_a_database_that_does_not_answer(empty: Installation) -> None:
     assert "Traceback" not in away.stderr
 
 
-@pytest.mark.dealt_out
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

@@ -355,8 +355,8 @@ def test_no_request_in_any_order_takes_a_topic_up_before_wellbeing(cast: Cast) -
     run_state_machine_as_test(
         Requests,
         settings=settings(
-            max_examples=numbers(15, 400),
-            stateful_step_count=numbers(30, 60),
+            max_examples=numbers(10, 400),
+            stateful_step_count=numbers(25, 60),
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

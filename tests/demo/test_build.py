@@ -23,6 +23,7 @@ from tests.cast import sign_in
 from tests.client import Client
 from tests.demo.conftest import Demo
 
+pytestmark = pytest.mark.dealt_out
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=COPENHAGEN)
 DAYS = [

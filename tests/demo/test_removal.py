@@ -19,6 +19,7 @@ from naervaer.ledger.models import Act
 from naervaer.people.actions import add_person, set_up
 from naervaer.people.models import Organisation, Person
 
+pytestmark = pytest.mark.dealt_out
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 

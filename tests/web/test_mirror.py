@@ -43,6 +43,7 @@ from naervaer.web.mirror.rules import is_between_two
 from tests.cast import NOW, TODAY, Cast, sign_in
 from tests.client import Client
 
+pytestmark = pytest.mark.dealt_out
 PAGE = "what_leader_sees"
 
 
