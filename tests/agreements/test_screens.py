@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from naervaer.agreements import actions
 from naervaer.agreements.models import Promise, Row
 from naervaer.agreements.queries import due_today, mine, of_pair, pair_of
-from naervaer.agreements.rules import Side
+from naervaer.agreements.rules import Answer, Side
 from naervaer.people.actions import add_person, change_leader
 from naervaer.people.models import Person
 from tests.agreements.rows import (
@@ -84,6 +84,55 @@ def test_what_is_over_or_removed_stands_nowhere(cast: Cast) -> None:
     actions.remove(row=gone, by=cast.mette, at=NOW)
     assert both(held, cast) == both(gone, cast) == ("", "")
     assert [line.row for line in mine(cast.jonas, today=TODAY, now=LATER).lately] == [held]
+
+
+def test_who_has_answered_waits_for_the_other(cast: Cast) -> None:
+    trial = agreed(experiment(cast), cast)
+    answer(trial, Answer.KEEP, cast.jonas)
+    assert both(trial, cast, on=NEXT_WEEK) == ("waiting", "review")
+    answer(trial, Answer.STOP, cast.mette)
+    assert both(trial, cast, on=NEXT_WEEK) == ("review", "review")
+    answer(trial, Answer.KEEP, cast.mette)
+    assert both(trial, cast, on=NEXT_WEEK) == ("", "")
+
+
+def answer(trial: Any, said: Answer, by: Person) -> None:
+    actions.answer_experiment(experiment=trial, answer=said, by=by, at=NOW, today=NEXT_WEEK)
+
+
+def test_what_has_ended_can_be_read_for_thirty_days_by_both(cast: Cast, client: Client) -> None:
+    trial, aim, stone, kept = (
+        agreed(experiment(cast), cast),
+        agreed(goal(cast), cast),
+        obstacle(cast),
+        agreed(promise(cast), cast),
+    )
+    at = [NOW - timedelta(hours=hours) for hours in (3, 2, 1)]
+    actions.hold_promise(promise=kept, by=cast.mette, at=at[0])
+    actions.close_obstacle(obstacle=stone, by=cast.jonas, at=at[1])
+    actions.reach_goal(goal=aim, by=cast.jonas, at=at[2])
+    for each in (cast.jonas, cast.mette):
+        answer(trial, Answer.KEEP, each)
+    for viewer in (cast.jonas, cast.mette):
+        lately = mine(viewer, today=TODAY, now=LATER).lately
+        assert [line.row for line in lately] == [trial, aim, stone, kept]
+        assert mine(viewer, today=TODAY, now=NOW + timedelta(days=30, hours=1)).lately == ()
+        sign_in(client, viewer)
+        page = client.get("/agreements/").text
+        assert [told(page, row) for row in (trial, aim, kept)] == [
+            "et forsøg: I beholder det begge, man. 23. nov. Åbn igen",
+            "nået man. 23. nov. Åbn igen",
+            "holdt man. 23. nov. Åbn igen",
+        ]
+        open_again = " Åbn igen" if viewer == cast.jonas else ""  # who raised it says whether it is gone
+        assert told(page, stone) == f"væk fra vejen man. 23. nov.{open_again}"
+
+
+def told(page: str, row: Row) -> str:
+    """What stands below the words of a row that has ended, and its button."""
+    line = page.split(f'id="ended-{row.pk}"')[1].split("</li>")[0].partition("<small>")[2]
+    spoken = re.sub(r'<span class="vh">[^<]*</span>', "", line)
+    return " ".join(re.sub("<[^>]*>", " ", spoken).split())
 
 
 def test_the_page_takes_as_many_statements_for_one_as_for_many(cast: Cast, client: Client) -> None:

@@ -127,7 +127,7 @@ def test_an_answer_leads_back_to_the_page(cast: Cast) -> None:
     assert held.redirect_chain[-1][0] == here
     block = browser.get(here, headers={"HX-Request": "true"}).text
     assert block.lstrip().startswith('<div id="day"')
-    assert "Holdt og droppet" in card(block, "agreed")
+    assert "Afsluttet" in card(block, "agreed")
 
 
 def test_what_is_common_and_what_the_two_have_agreed_on_is_told_apart(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -56,6 +56,11 @@ class Line:
     pair: Pair
     today: date
     kind: ClassVar[str] = ""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was held, dropped, reached, out of the way, kept or stopped."""
+        return None
 
     def days_over(self, due_on: date) -> int:
         """How many calendar days its day has passed, 0 before."""
@@ -151,6 +156,11 @@ class PromiseLine(AgreedLine):
         return self.row.doer is self.pair.side
 
     @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
+        return self.row.closed_at
+
+    @property
     def due_on(self) -> date:
         """By when."""
         return self.row.due_on
@@ -177,6 +187,11 @@ class GoalLine(AgreedLine):
     def mine(self) -> bool:
         """The next step is the employee's."""
         return self.pair.side is Side.EMPLOYEE
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
+        return self.row.done_at
 
     @property
     def due_on(self) -> date:
@@ -206,6 +221,11 @@ class ObstacleLine(Line):
     def may_close(self) -> bool:
         """The viewer stands on the side that raised it."""
         return may_close(raised=self.row.raiser, by=self.pair.side)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
+        return self.row.closed_at
 
     @property
     def due_on(self) -> date:
@@ -250,10 +270,20 @@ class ExperimentLine(AgreedLine):
         return self.answers.get(self.pair.side)
 
     @property
+    def waits_for_other(self) -> bool:
+        """The viewer has answered, the other has not."""
+        return self.is_due and self.review is Review.WAITING and self.my_answer is not None
+
+    @property
     def others_answer(self) -> Answer | None:
         """What the other side has said; told when both have answered, or one wants a change."""
         hidden = self.review is Review.WAITING
         return None if hidden else self.answers.get(self.pair.side.other)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended."""
+        return self.row.ended_at
 
     @property
     def due_on(self) -> date:
@@ -279,5 +309,6 @@ class DevelopmentLine(Line):
         return self.due_on <= self.today
 
 
+Doing = PromiseLine | ObstacleLine | GoalLine | ExperimentLine
 AnyLine = TopicLine | PromiseLine | GoalLine | ObstacleLine | PictureLine | ExperimentLine | DevelopmentLine
 AnyRow = Row | Development

@@ -16,8 +16,8 @@ from naervaer.agreements.models import (
 )
 from naervaer.agreements.queries.lines import (
     DevelopmentLine,
+    Doing,
     ExperimentLine,
-    GoalLine,
     ObstacleLine,
     Pair,
     PictureLine,
@@ -25,18 +25,14 @@ from naervaer.agreements.queries.lines import (
 )
 from naervaer.agreements.queries.pairs import (
     development_of,
+    doing_of,
     ended_lately,
-    experiments_of,
-    goals_of,
-    obstacles_of,
+    open_ones,
     pairs_of,
     pictures_of,
-    promises_of,
 )
 from naervaer.agreements.rules import Side
 from naervaer.people.models import Person
-
-Doing = PromiseLine | ObstacleLine | GoalLine | ExperimentLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Mine:
     waiting: tuple[Doing, ...]
     pictures: tuple[PictureLine, ...]
     development: tuple[DevelopmentLine, ...]
-    lately: tuple[PromiseLine, ...]
+    lately: tuple[Doing, ...]
 
     @property
     def own(self) -> Pair:
@@ -63,16 +59,11 @@ class Mine:
 
 
 def mine(viewer: Person, *, today: date, now: datetime) -> Mine:
-    """Everything on the viewer's Aftaler: nine or ten statements, whatever the number of people."""
+    """Everything on the viewer's Aftaler: eight or nine statements, whatever the number of people."""
     found = pairs_of(viewer)
     pairs = {pair.employee.id: pair for pair in found}
-    doing: list[Doing] = [
-        *promises_of(pairs, viewer, today),
-        *obstacles_of(pairs, viewer, today),
-        *goals_of(pairs, viewer, today),
-        *experiments_of(pairs, viewer, today),
-    ]
-    doing.sort(key=lambda line: line.due_on)
+    everything = doing_of(pairs, viewer, today=today, now=now)
+    doing = open_ones(everything)
     rest = [line for line in doing if not _to_review(line)]
     return Mine(
         pairs=tuple(found),
@@ -81,7 +72,7 @@ def mine(viewer: Person, *, today: date, now: datetime) -> Mine:
         waiting=tuple(line for line in rest if not _is_mine(line)),
         pictures=tuple(pictures_of(pairs, viewer, today)),
         development=tuple(sorted(development_of(pairs, viewer, today), key=lambda line: line.due_on)),
-        lately=tuple(ended_lately(pairs, viewer, today, now)),
+        lately=tuple(ended_lately(everything)),
     )
 
 
@@ -94,14 +85,16 @@ def _to_review(line: Doing) -> bool:
     if isinstance(line, PromiseLine):
         return line.asks_to_drop or (line.is_former and line.pair.side is Side.LEADER)
     if isinstance(line, ExperimentLine):
-        return line.is_due or (line.is_former and line.pair.side is Side.LEADER)
+        return (line.is_due and not line.waits_for_other) or (
+            line.is_former and line.pair.side is Side.LEADER
+        )
     return False
 
 
 def _is_mine(line: Doing) -> bool:
     """The viewer is to do something; what waits for the other's yes waits for the other."""
     if isinstance(line, ExperimentLine):
-        return line.is_agreed
+        return line.is_agreed and not line.waits_for_other
     if isinstance(line, ObstacleLine):
         return line.mine
     return line.mine and not line.asks_other

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -19,6 +20,7 @@ from naervaer.agreements.models import (
 )
 from naervaer.agreements.queries.lines import (
     DevelopmentLine,
+    Doing,
     ExperimentLine,
     GoalLine,
     ObstacleLine,
@@ -40,7 +42,7 @@ class Agreed:
 
     pair: Pair
     promises: tuple[PromiseLine, ...]
-    lately: tuple[PromiseLine, ...]
+    lately: tuple[Doing, ...]
     goals: tuple[GoalLine, ...]
     obstacles: tuple[ObstacleLine, ...]
     pictures: tuple[PictureLine, ...]
@@ -85,48 +87,67 @@ def pairs_of(viewer: Person) -> list[Pair]:
 
 
 def of_pair(pair: Pair, *, today: date, now: datetime) -> Agreed:
-    """Everything of one pair, for the person's page: at most nine statements. Topics stand on the page of a talk,
+    """Everything of one pair, for the person's page: at most eight statements. Topics stand on the page of a talk,
     which knows which of them have been taken up.
     """
     pairs = {pair.employee.id: pair}
+    found = doing_of(pairs, pair.viewer, today=today, now=now)
+    running = open_ones(found)
     return Agreed(
         pair=pair,
-        promises=tuple(promises_of(pairs, pair.viewer, today)),
-        lately=tuple(ended_lately(pairs, pair.viewer, today, now)),
-        goals=tuple(goals_of(pairs, pair.viewer, today)),
-        obstacles=tuple(obstacles_of(pairs, pair.viewer, today)),
+        promises=tuple(line for line in running if isinstance(line, PromiseLine)),
+        lately=tuple(ended_lately(found)),
+        goals=tuple(line for line in running if isinstance(line, GoalLine)),
+        obstacles=tuple(line for line in running if isinstance(line, ObstacleLine)),
         pictures=tuple(pictures_of(pairs, pair.viewer, today)),
-        experiments=tuple(experiments_of(pairs, pair.viewer, today)),
+        experiments=tuple(line for line in running if isinstance(line, ExperimentLine)),
         development=next(iter(development_of(pairs, pair.viewer, today)), None),
     )
 
 
-def promises_of(pairs: Pairs, viewer: Person, today: date) -> list[PromiseLine]:
-    """Open promises by their day."""
-    rows = Promise.objects.visible_to(viewer).standing().open().filter(employee__in=list(pairs))
-    return _promise_lines(rows.annotate(times=Count("carries")).order_by("due_on", "pk"), pairs, today)
+def doing_of(pairs: Pairs, viewer: Person, *, today: date, now: datetime) -> list[Doing]:
+    """What one of two is to do or to look at, by its day; also what ended in the last 30 days."""
+    since = now - LATELY
+    found: list[Doing] = [
+        *_promises(pairs, viewer, today, since),
+        *_obstacles(pairs, viewer, today, since),
+        *_goals(pairs, viewer, today, since),
+        *_experiments(pairs, viewer, today, since),
+    ]
+    return sorted(found, key=lambda line: line.due_on)
 
 
-def ended_lately(pairs: Pairs, viewer: Person, today: date, now: datetime) -> list[PromiseLine]:
-    """Held and dropped within the last 30 days, the latest first."""
-    rows = Promise.objects.visible_to(viewer).standing().filter(employee__in=list(pairs))
-    ended = rows.filter(closed_at__gt=now - LATELY).annotate(times=Count("carries"))
-    return _promise_lines(ended.order_by("-closed_at", "pk"), pairs, today)
+def open_ones(found: Iterable[Doing]) -> list[Doing]:
+    """Those that have not ended."""
+    return [line for line in found if not line.row.is_over]
 
 
-def _promise_lines(rows: Iterable[Promise], pairs: Pairs, today: date) -> list[PromiseLine]:
-    return [PromiseLine(pairs[row.employee_id], today, row, vars(row)["times"]) for row in rows]
+def ended_lately(found: Iterable[Doing]) -> list[Doing]:
+    """Those that have ended, the latest first."""
+    ended = [(line.ended_at, str(line.row.pk), line) for line in found if line.ended_at]
+    return [line for *_, line in sorted(ended, key=lambda each: each[:2], reverse=True)]
 
 
-def goals_of(pairs: Pairs, viewer: Person, today: date) -> list[GoalLine]:
-    """Goals that have not been reached, by the day of their next step."""
-    rows = Goal.objects.visible_to(viewer).standing().live().filter(employee__in=list(pairs))
+def _since(rows: QuerySet[Any], pairs: Pairs, ended: str, since: datetime) -> QuerySet[Any]:
+    """Of these pairs, those that are open, and those that ended later than ``since``."""
+    lately = Q(**{ended: None}) | Q(**{f"{ended}__gt": since})
+    return rows.filter(lately, employee__in=list(pairs))
+
+
+def _promises(pairs: Pairs, viewer: Person, today: date, since: datetime) -> list[PromiseLine]:
+    rows = _since(Promise.objects.visible_to(viewer).standing(), pairs, "closed_at", since)
+    found = rows.annotate(times=Count("carries")).order_by("due_on", "pk")
+    return [PromiseLine(pairs[row.employee_id], today, row, vars(row)["times"]) for row in found]
+
+
+def _goals(pairs: Pairs, viewer: Person, today: date, since: datetime) -> list[GoalLine]:
+    rows = _since(Goal.objects.visible_to(viewer).standing(), pairs, "done_at", since)
     return [GoalLine(pairs[row.employee_id], today, row) for row in rows.order_by("step_on", "pk")]
 
 
-def obstacles_of(pairs: Pairs, viewer: Person, today: date) -> list[ObstacleLine]:
-    """Open obstacles by their day, each with its picture."""
-    rows = Obstacle.objects.visible_to(viewer).standing().open().filter(employee__in=list(pairs))
+def _obstacles(pairs: Pairs, viewer: Person, today: date, since: datetime) -> list[ObstacleLine]:
+    """Each with its picture."""
+    rows = _since(Obstacle.objects.visible_to(viewer).standing(), pairs, "closed_at", since)
     found = list(rows.order_by("due_on", "pk"))
     drawn = Picture.objects.standing().filter(obstacle__in=found) if found else ()
     pictures = {picture.obstacle_id: picture for picture in drawn}
@@ -139,9 +160,9 @@ def pictures_of(pairs: Pairs, viewer: Person, today: date) -> list[PictureLine]:
     return [PictureLine(pairs[row.employee_id], today, row) for row in rows.order_by("-changed_at", "pk")]
 
 
-def experiments_of(pairs: Pairs, viewer: Person, today: date) -> list[ExperimentLine]:
-    """Running experiments by their review date, each with the answers to it."""
-    rows = Experiment.objects.visible_to(viewer).standing().running().filter(employee__in=list(pairs))
+def _experiments(pairs: Pairs, viewer: Person, today: date, since: datetime) -> list[ExperimentLine]:
+    """Each with the answers to its review date."""
+    rows = _since(Experiment.objects.visible_to(viewer).standing(), pairs, "ended_at", since)
     found = list(rows.order_by("review_on", "pk"))
     answers = _answers(found)
     return [ExperimentLine(pairs[row.employee_id], today, row, answers[row.pk]) for row in found]

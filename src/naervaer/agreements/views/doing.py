@@ -18,7 +18,7 @@ from naervaer.agreements import actions
 from naervaer.agreements.forms import CarryForm
 from naervaer.agreements.models import Carry, Development, Promise
 from naervaer.agreements.queries import to_share
-from naervaer.agreements.rules import Answer
+from naervaer.agreements.rules import Answer, Review
 from naervaer.agreements.views import kinds
 from naervaer.people.access import person as any_person
 from naervaer.people.requests import PersonRequest
@@ -28,10 +28,15 @@ from naervaer.ui.toasts import toast
 WEEK = timedelta(days=7)
 
 
-def _done(request: PersonRequest, act: Callable[..., Any], text: str, undo: str = "") -> HttpResponse:
-    """Do it, say so, and lead back. What is not for this viewer is not there; what somebody changed is told."""
+def _done(
+    request: PersonRequest, act: Callable[..., Any], text: str | Callable[[Any], str], undo: str = ""
+) -> HttpResponse:
+    """Do it, say so, and lead back. What is not for this viewer is not there; what somebody changed is told.
+
+    ``text`` may depend on what came of it.
+    """
     try:
-        act(by=request.viewer, at=timezone.now())
+        came_of_it = act(by=request.viewer, at=timezone.now())
     except (actions.NotYours, actions.Gone):
         raise Http404 from None
     except actions.Changed:
@@ -43,7 +48,7 @@ def _done(request: PersonRequest, act: Callable[..., Any], text: str, undo: str 
     except actions.TooEarly:
         messages.error(request, _("The day to look at it has not come yet."))
     else:
-        toast(request, text, undo=undo)
+        toast(request, text(came_of_it) if callable(text) else text, undo=undo)
     return back(request, reverse("agreements"))
 
 
@@ -157,6 +162,14 @@ def carry_return(request: PersonRequest, ref: UUID) -> HttpResponse:
 
 # Experiments ----------------------------------------------------------------------------------------------------
 
+REVIEWED = {
+    Review.KEPT: lambda: _("You both keep it."),
+    Review.STOPPED: lambda: _("You both stop it."),
+    Review.DIFFERENT: lambda: _("Your answers differ. Talk about it, then answer anew."),
+    Review.CHANGE: lambda: _("Noted."),
+    Review.WAITING: lambda: _("Noted."),
+}
+
 
 @route(who=any_person, methods=("POST",))
 def answer(request: PersonRequest, ref: UUID) -> HttpResponse:
@@ -167,7 +180,7 @@ def answer(request: PersonRequest, ref: UUID) -> HttpResponse:
         raise Http404
     act = partial(actions.answer_experiment, experiment=experiment, answer=Answer(said), today=kinds.today())
     undo = reverse("experiment_answer_return", args=[ref])
-    response = _done(request, act, _("Noted."), undo)
+    response = _done(request, act, lambda review: REVIEWED[review](), undo)
     if said == Answer.CHANGE:
         return HttpResponseRedirect(reverse("agreement", args=["experiment", ref]), status=303)
     return response
