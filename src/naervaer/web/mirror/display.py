@@ -274,6 +274,9 @@ def _raised(row: Any, today: date) -> str:
 
 
 def _step(row: Any, today: date) -> str:
+    """The next step, or when the goal was reached."""
+    if row.done_at:
+        return _("reached %(day)s") % {"day": short_day(row.done_at, today)}
     return _("next step by %(day)s: %(step)s") % {"day": short_day(row.step_on, today), "step": row.step}
 
 
