@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from bench import LARGE
-from bench.figures import Figure, percentile, tell
+from bench.figures import Figure, tell
+from bench.rounds import Rounds
 from bench.stage import VENDORS, Stage, stage
 
-LEADERS, VISITS, ROUNDS = 20, 4, 5
+LEADERS, VISITS, ROUNDS, A_ROUND = 20, 2, 32, 5
 LIMITS = {"talk_p95_ms": 35, "talk_queries": 20, "topic_p95_ms": 12}
 
 
@@ -28,24 +29,22 @@ def _measured(prepared: Stage, vendor: str) -> dict[str, Any]:
         leaders = child.do("leaders", size=LARGE)[:LEADERS]
         try:
             talks = child.do("talks_written", leaders=leaders, size=LARGE)
-            pages, saves, asked = [], [], []
-            for _ in range(ROUNDS):
-                pages.append(child.do("talk_pages", talks=talks, times=VISITS))
-                saves.append(child.do("topics_saved", talks=talks))
-                asked.append(child.do("talk_changes", talks=talks))
+            pages, saves, asked = (Rounds(lambda: float(child.do("machine"))) for _ in range(3))
+            for number in range(ROUNDS):
+                some = [talks[(number * A_ROUND + each) % LEADERS] for each in range(A_ROUND)]
+                pages.measure(lambda: child.do("talk_pages", talks=some, times=VISITS))  # noqa: B023  # at once
+                saves.measure(lambda: child.do("topics_saved", talks=some))  # noqa: B023
+                asked.measure(lambda: child.do("talk_changes", talks=some))  # noqa: B023
             return {
-                "talk_p95_ms": _quietest(pages, 0.95),
-                "talk_p50_ms": _quietest(pages, 0.5),
+                "talk_p95_ms": pages.of_quiet(0.95),
+                "talk_p50_ms": pages.of_quiet(0.5),
+                **pages.beside("talk_"),
                 "talk_queries": child.do("talk_statements", talks=talks),
-                "topic_p95_ms": _quietest(saves, 0.95),
-                "topic_p50_ms": _quietest(saves, 0.5),
-                "nothing_changed_p95_ms": _quietest(asked, 0.95),
+                "topic_p95_ms": saves.of_quiet(0.95),
+                "topic_p50_ms": saves.of_quiet(0.5),
+                **saves.beside("topic_"),
+                "nothing_changed_p95_ms": asked.of_quiet(0.95),
             }
         finally:
             child.do("talks_removed")
             child.do("undo", last_touch=mark)
-
-
-def _quietest(rounds: list[list[float]], share: float) -> float:
-    """Of the quietest round: what else the machine did then is not the product's."""
-    return round(min(percentile(each, share) for each in rounds), 1)

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench import LARGE, SMALL
-from bench.figures import Figure, percentile, tell
+from bench.figures import Figure, Value, tell
+from bench.rounds import Rounds
 from bench.stage import VENDORS, Child, Stage, stage
 
-ROUNDS = 6
-A_ROUND = 20  # leaders
+ROUNDS = 36
+A_ROUND = 4  # leaders
 VISITS = 4
-TOUCHING = 5  # leaders of a round, each with twelve people
+DUE_LISTS = 8
 LIMITS = {"today_queries": 12, "today_p95_ms": 25, "today_growth": 1.2, "touch_p95_ms": 10, "due_all_s": 1.5}
 
 
@@ -19,10 +20,10 @@ class Measured:
     """What one database gave: statements; milliseconds, round by round; seconds and people of the due list."""
 
     queries: dict[str, int]
-    first: list[list[float]]
-    large: list[list[float]]
-    small: list[list[float]]
-    touches: list[list[float]]
+    first: Rounds
+    large: Rounds
+    small: Rounds
+    touches: Rounds
     due_all: float
     due_people: int
 
@@ -48,19 +49,16 @@ def _measure(prepared: Stage, vendor: str) -> Measured:
 def _measured(large: Child, small: Child) -> Measured:
     many, few = large.do("leaders", size=LARGE), small.do("leaders", size=SMALL)
     queries = large.do("queries", leaders=many[:30])
-    first: list[list[float]] = []
-    again: list[list[float]] = []
-    beside: list[list[float]] = []
-    touches: list[list[float]] = []
+    first, again, touches = (Rounds(lambda: float(large.do("machine"))) for _ in range(3))
+    beside = Rounds(lambda: float(small.do("machine")))
     for number in range(ROUNDS):  # by turns, so that a busy moment of the machine meets both sizes
-        start = 100 + number * A_ROUND
-        found = large.do("today", leaders=many[start : start + A_ROUND], times=VISITS)
-        first.append(found["first"])
-        again.append(found["again"])
-        beside.append(small.do("today", leaders=few, times=VISITS)["again"])
-        noting = many[start + 500 : start + 500 + TOUCHING]
-        touches.append(large.do("touch", leaders=noting, size=LARGE))
-    due = min((large.do("due_all") for _ in range(4)), key=lambda one: one["seconds"])
+        shown = many[100 + number * A_ROUND :][:A_ROUND]
+        first.measure(lambda: large.do("today", leaders=shown, times=1)["first"])  # noqa: B023  # called at once
+        again.measure(lambda: large.do("today", leaders=shown, times=VISITS)["again"])  # noqa: B023
+        beside.measure(lambda: small.do("today", leaders=few[:A_ROUND], times=VISITS)["again"])
+        noting = many[600 + number :][:1]  # with each of twelve people
+        touches.measure(lambda: large.do("touch", leaders=noting, size=LARGE))  # noqa: B023
+    due = min((large.do("due_all") for _ in range(DUE_LISTS)), key=lambda one: one["seconds"])
     return Measured(queries, first, again, beside, touches, due["seconds"], due["people"])
 
 
@@ -70,32 +68,27 @@ def _figures(found: dict[str, Measured]) -> Iterator[Figure]:
     yield _figure("today_queries", max(statements.values()), "statements", {**statements, **first})
     for vendor, one in found.items():
         beside = {
-            "1000_people": _p95(one.small),
-            "first_of_the_day": _p95(one.first),
-            "p50": _p50(one.large),
-            "p50_1000_people": _p50(one.small),
-            "all_rounds": round(percentile([each for round_ in one.large for each in round_], 0.95), 1),
+            "1000_people": one.small.of_quiet(0.95),
+            "first_of_the_day": one.first.of_quiet(0.95),
+            "p50": one.large.of_quiet(0.5),
+            "p50_1000_people": one.small.of_quiet(0.5),
+            **one.large.beside(),
         }
-        yield _figure(f"today_p95_ms_{vendor}", _p95(one.large), "ms", beside)
-    growth = {vendor: round(_p50(one.large) / _p50(one.small), 2) for vendor, one in found.items()}
+        yield _figure(f"today_p95_ms_{vendor}", one.large.of_quiet(0.95), "ms", beside)
+    growth = {
+        vendor: round(one.large.of_quiet(0.5) / one.small.of_quiet(0.5), 2) for vendor, one in found.items()
+    }
     yield _figure("today_growth", max(growth.values()), "times", {**growth})
-    touches = {vendor: _p95(one.touches) for vendor, one in found.items()}
-    middles = {f"{vendor}_p50": _p50(one.touches) for vendor, one in found.items()}
+    touches = {vendor: one.touches.of_quiet(0.95) for vendor, one in found.items()}
+    middles: dict[str, Value] = {f"{vendor}_p50": one.touches.of_quiet(0.5) for vendor, one in found.items()}
+    for vendor, one in found.items():
+        middles |= one.touches.beside(f"{vendor}_")
     yield _figure("touch_p95_ms", max(touches.values()), "ms", {**touches, **middles})
     due = {vendor: round(one.due_all, 2) for vendor, one in found.items()}
     listed = {f"{vendor}_listed": one.due_people for vendor, one in found.items()}
     yield _figure("due_all_s", max(due.values()), "s", {**due, **listed})
 
 
-def _figure(name: str, value: float, unit: str, beside: dict[str, float]) -> Figure:
+def _figure(name: str, value: float, unit: str, beside: dict[str, Value]) -> Figure:
     limit = next(limit for figure, limit in LIMITS.items() if name.startswith(figure))
     return Figure(name, value, unit, {**beside, "limit": limit})
-
-
-def _p95(rounds: list[list[float]]) -> float:
-    """Of the quietest round: what else the machine did then is not the product's."""
-    return round(min(percentile(each, 0.95) for each in rounds), 1)
-
-
-def _p50(rounds: list[list[float]]) -> float:
-    return round(min(percentile(each, 0.5) for each in rounds), 1)

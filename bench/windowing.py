@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from bench import DAY
-from bench.figures import percentile
 from bench.people import Invented
+from bench.rounds import Rounds
 from naervaer.distance.models import Appointment, Attendance, Hours
 from naervaer.distance.queries import calendars_of, team_days
 from naervaer.kernels.windows import Calendar, windows_by_day
 from naervaer.kernels.worktime import ONE_DAY, Span, instant, open_spans
 
 TEAM, DAYS, EACH = 40, 14, 10
-TIMES = 40
+ROUNDS, TIMES = 24, 6
 HERE = ZoneInfo("Europe/Copenhagen")
 DATES = [DAY + number * ONE_DAY for number in range(DAYS)]
 START, END = instant(DAY, 0, HERE), instant(DAY + DAYS * ONE_DAY, 0, HERE)
@@ -47,9 +47,10 @@ def windows() -> dict[str, Any]:
             assert minutes[day] == {minute for span in spans for minute in _minutes(span)}
         transaction.set_rollback(True)
     return {
-        "p95": _ms(percentile(taken, 0.95)),
-        "p50": _ms(percentile(taken, 0.5)),
-        "computing_p50": _ms(percentile(computed, 0.5)),
+        "p95": taken.of_quiet(0.95),
+        "p50": taken.of_quiet(0.5),
+        **taken.beside(),
+        "computing_p50": computed.of_quiet(0.5),
         "minute_by_minute": _ms(brute),
         "windows": sum(len(each.windows) for each in found),
     }
@@ -78,13 +79,17 @@ def _written(people: list[Any]) -> None:
             cursor.execute("ANALYZE distance_appointment, distance_attendance")
 
 
-def _timed(ask: Any) -> tuple[list[float], Any]:
-    taken = []
-    for _ in range(TIMES):
-        started = time.perf_counter()
-        found = ask()
-        taken.append(time.perf_counter() - started)
-    return taken, found
+def _timed(ask: Callable[[], Any]) -> tuple[Rounds, Any]:
+    rounds = Rounds()
+    for _ in range(ROUNDS):
+        rounds.measure(lambda: [_once(ask) for _ in range(TIMES)])
+    return rounds, ask()
+
+
+def _once(ask: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    ask()
+    return (time.perf_counter() - started) * 1000
 
 
 def _minute_by_minute(calendars: Iterable[Calendar], day: date) -> set[datetime]:

@@ -6,6 +6,7 @@ import pytest
 
 from naervaer.followup.queries import Waiting, due_list, due_of_everyone
 from naervaer.followup.rules import State
+from naervaer.people.models import Employment
 from tests.cast import TODAY, Cast
 
 OFFSETS = (-150, -60, -3, 0, 1, 4, 14, 21, 90)
@@ -23,6 +24,21 @@ def test_the_list_of_everybody_is_the_lists_of_all_leaders(cast: Cast, offset: i
     assert set(together) == one_by_one
     assert len(together) == len(one_by_one)
     assert [each.due_on for each in together] == sorted(each.due_on for each in together)
+
+
+@pytest.mark.parametrize("first", ["the new one", "the old one"])
+def test_of_two_employments_the_earlier_counts(cast: Cast, first: str) -> None:
+    """Never talked with: the first days of employment decide. Whichever comes first out of the table."""
+    own = Employment.objects.get(person=cast.tobias)
+    days = [own.started_on, own.started_on - timedelta(days=20)]
+    own.delete()
+    for started_on in days if first == "the new one" else days[::-1]:
+        ended_on = None if started_on == days[0] else TODAY + timedelta(days=90)
+        Employment.objects.create(person=cast.tobias, started_on=started_on, ended_on=ended_on)
+    day = TODAY + timedelta(days=30)
+    alone = {seen.person.id: seen.due.due_on for seen in due_list(cast.mette, on=day)}
+    together = {each.employee_id: each.due_on for each in due_of_everyone(today=day)}
+    assert together[cast.tobias.id] == alone[cast.tobias.id]
 
 
 def test_leave_hours_rhythm_and_leader_change_are_in_it(cast: Cast) -> None:

@@ -208,8 +208,8 @@ def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
     person, employee, leader = as_text("person_id"), as_text("employee_id"), as_text("leader_id")
     started, last = as_text("started_on"), as_text("last_spoken_on")
     days = workdays_of_everyone(today - LOOK_BACK, today + LOOK_AHEAD)
-    running = Employment.objects.running(on=today).order_by("-started_on")
-    employed = dict(running.values_list(person, started).iterator())
+    running = Employment.objects.running(on=today).order_by()
+    employed = _earliest(running.values_list(person, started).iterator())
     former = Leadership.objects.exclude(ended_at=None).order_by()
     had_leader_before = set(former.values_list(person, flat=True))
     rhythms = dict(Rhythm.objects.in_force().order_by().values_list(employee, "days"))
@@ -228,6 +228,16 @@ def _perhaps_due(today: date) -> Iterator[tuple[str, str, Pair]]:
         if not later and one in employed:
             since = day_of_text(employed[one]), day_of_text(led_from)
             yield one, above, Pair(*since, one in had_leader_before, rhythm, _day(on), own, leaders)
+
+
+def _earliest(days: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The first day of each. Hardly anybody has two: to have the database sort all of them takes longer."""
+    rows = list(days)
+    found = dict(rows)
+    if len(found) < len(rows):
+        for one, on in rows:
+            found[one] = min(on, found[one])
+    return found
 
 
 def _day(text: str | None) -> date | None:
