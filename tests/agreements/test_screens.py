@@ -2,14 +2,16 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from naervaer.agreements import actions
-from naervaer.agreements.models import Promise, Row
+from naervaer.agreements.models import Experiment, Promise, Row
 from naervaer.agreements.queries import due_today, mine, of_pair, pair_of
 from naervaer.agreements.rules import Answer, Side
 from naervaer.people.actions import add_person, change_leader
@@ -151,14 +153,14 @@ def test_the_page_takes_as_many_statements_for_one_as_for_many(cast: Cast, clien
     assert few <= 20
 
 
-def test_of_a_pair_everything_in_ten_statements(cast: Cast) -> None:
+def test_of_a_pair_everything_in_nine_statements(cast: Cast) -> None:
     write_agreements(cast.jonas, cast.mette)
     picture(cast)
     with CaptureQueriesContext(connection) as asked:
         pair = pair_of(cast.jonas, viewer=cast.mette)
         assert pair is not None
         found = of_pair(pair, today=TODAY, now=NOW)
-    assert len(asked) <= 11
+    assert len(asked) == 9
     assert found.obstacles[0].picture is not None
     assert [len(rows) for rows in (found.promises, found.goals, found.pictures, found.experiments)] == [
         1,
@@ -255,3 +257,34 @@ def test_i_dag_of_a_leader_of_twelve_takes_twelve_statements(cast: Cast, client:
         page = client.get("/").text
     assert "Færre rapporter" in page
     assert len(asked) <= 12, [query["sql"][:120] for query in asked]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"jonas": "keep"}, "Noteret."),
+        ({"jonas": "keep", "mette": "keep"}, "I beholder det begge."),
+        ({"jonas": "stop", "mette": "stop"}, "I stopper det begge."),
+        ({"jonas": "keep", "mette": "stop"}, "I svarer hver sit. Tal om det, og svar så igen."),
+    ],
+    ids=["one", "kept", "stopped", "different"],
+)
+def test_who_answers_is_told_what_came_of_it(
+    client: Client, cast: Cast, said: dict[str, str], told: str
+) -> None:
+    trial = agreed(experiment(cast), cast)
+    Experiment.objects.filter(pk=trial.pk).update(review_on=TODAY)
+    for name, words in said.items():
+        browser = sign_in(client, cast.named(name))
+        browser.post(reverse("experiment_answer", args=[trial.pk]), {"answer": words, "next": "/agreements/"})
+        page = browser.get("/agreements/").text
+    toast = page.split('class="toast"')[1].split("</div>")[0]
+    assert told in unescape(toast)
+
+
+def test_what_stands_beside_the_day_begins_without_a_dot(client: Client, cast: Cast) -> None:
+    waits = promise(cast, by=cast.jonas, side=Side.EMPLOYEE)
+    page = sign_in(client, cast.mette).get("/agreements/").text
+    line = page.split(f'id="promise-{waits.pk}"')[1].split("<small>")[1].split("</small>")[0]
+    said = unescape(re.sub("<[^>]*>", "", line.partition("</span>")[2]))
+    assert said.strip() == "Jonas foreslår det og har sagt ja"

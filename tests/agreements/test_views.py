@@ -1,9 +1,7 @@
 """Each route that writes: what it does, how it is undone, and that nothing is lost. Who may: `tests.access`."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -22,7 +20,7 @@ from naervaer.agreements.models import (
     ShareQuestion,
     Topic,
 )
-from naervaer.agreements.rules import Answer, Side
+from naervaer.agreements.rules import Answer
 from naervaer.people.actions import change_leader
 from tests.agreements.rows import (
     NEXT_WEEK,
@@ -371,14 +369,3 @@ def test_the_new_leader_cannot_tell_a_no_from_not_having_looked(cast: Cast, clie
     unasked = client.get("/agreements/").text
     actions.answer_share_question(employee=cast.jonas, rows=[], by=cast.jonas, at=NOW)
     assert len(client.get("/agreements/").text) == len(unasked)
-
-
-# --- what a line says -------------------------------------------------------------------------------------------
-
-
-def test_what_stands_beside_the_day_begins_without_a_dot(client: Client, cast: Cast) -> None:
-    waits = promise(cast, by=cast.jonas, side=Side.EMPLOYEE)
-    page = sign_in(client, cast.mette).get("/agreements/").text
-    line = page.split(f'id="promise-{waits.pk}"')[1].split("<small>")[1].split("</small>")[0]
-    said = unescape(re.sub("<[^>]*>", "", line.partition("</span>")[2]))
-    assert said.strip() == "Jonas foreslår det og har sagt ja"

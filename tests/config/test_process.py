@@ -46,6 +46,21 @@ while True:
     time.sleep(0.1)
 """
 
+PARTING = """
+from naervaer.config import serve
+heard = []
+signal.signal(signal.SIGTERM, lambda number, frame: heard.append(os.getpid()))
+def asked(): os.kill(os.getpid(), signal.SIGTERM)
+os.register_at_fork({asked_in}=asked)  # between the two lines that ours adds: before ours in the child, after it here
+serve._until_it_serves_end_at_once()
+child = os.fork()
+if not child:
+    time.sleep(600)
+print(os.waitstatus_to_exitcode(os.waitpid(child, os.WNOHANG if "{asked_in}" == "before" else 0)[1]), flush=True)
+print(heard == [os.getpid()], flush=True)
+os.kill(child, signal.SIGKILL)
+"""
+
 FAMILY = """
 process.PATIENCE_SECONDS = 0.5
 def stubborn():
@@ -94,6 +109,32 @@ def test_who_lets_no_other_thread_in_is_killed_too() -> None:
         assert process.stdout and process.stdout.readline() == "ready\n"
         process.terminate()
         assert process.wait(timeout=20) == -signal.SIGALRM
+
+
+@pytest.mark.parametrize(
+    ("asked_in", "child", "parent"),
+    [
+        ("before", "0", "True"),  # asked for the parent, which hears it; the child runs on
+        (
+            "after_in_child",
+            str(-signal.SIGTERM),
+            "False",
+        ),  # asked for the child, which has its parent's handlers
+    ],
+)
+def test_what_is_asked_while_two_part_is_heard_by_whom_it_was_meant_for(
+    asked_in: str, child: str, parent: str
+) -> None:
+    with begun(PARTING.format(asked_in=asked_in)) as process:
+        assert process.stdout
+        assert [process.stdout.readline().strip() for _ in range(2)] == [child, parent]
+        process.kill()
+
+
+def test_who_has_lost_the_parent_already_does_not_begin() -> None:
+    with begun("process.die_with_parent(os.getppid() + 1)\nprint('begun')") as process:
+        assert process.communicate(timeout=20) == ("", "")
+        assert process.returncode == 0
 
 
 def test_a_family_leaves_no_grandchild_behind() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,22 @@ def test_an_empty_installation_prints_an_address_that_opens_it_once(ready: Insta
     assert path.split("/")[2] not in ready.data.with_suffix(".log").read_text()
 
 
+def test_ctrl_c_in_a_terminal_reaches_the_server_alone(ready: Installation) -> None:
+    """The terminal tells the whole group; who serves would hear of it twice, from the server too."""
+    with ready.running() as started:
+        ready.says(started)
+        ready.get()
+        served = {pid for pid in family(started.pid) if os.getpgid(pid) != pid}
+        assert len(served) == 2
+        until(lambda: all(_is_deaf_to_ctrl_c(pid) for pid in served))
+        assert not any(_is_deaf_to_ctrl_c(pid) for pid in family(started.pid) - served)
+
+
+def _is_deaf_to_ctrl_c(pid: int) -> bool:
+    blocked = re.findall(r"SigBlk:\s*(\w+)", Path(f"/proc/{pid}/status").read_text())[0]
+    return bool(int(blocked, 16) & 1 << signal.SIGINT - 1)
+
+
 def test_killed_hard_it_leaves_nobody_behind(ready: Installation) -> None:
     with ready.running() as started:
         ready.says(started)
@@ -68,7 +85,7 @@ LOADS_SLOWLY = """
 import os, pathlib, time
 from naervaer.config import cli, serve
 
-def loads():
+def loads(server):
     pathlib.Path(os.environ["NAERVAER_DATA"], f"loads-{os.getpid()}").touch()
     time.sleep(60)
 

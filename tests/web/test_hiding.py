@@ -8,19 +8,17 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from naervaer.agreements.actions import (
-    add_goal,
     add_topic,
-    agree,
     reach_goal,
     share,
 )
 from naervaer.agreements.models import Goal, Topic
-from naervaer.agreements.rules import Track
 from naervaer.distance.actions import write_line
 from naervaer.distance.models import SituationLine
 from naervaer.people.actions import change_leader
 from naervaer.web.mirror.queries import Mirror, is_own_choice, mirror_of, ref_of
-from tests.cast import NOW, TODAY, Cast, sign_in
+from tests.agreements import rows
+from tests.cast import NOW, Cast, sign_in
 from tests.client import Client
 
 PAGE = "what_leader_sees"
@@ -28,25 +26,13 @@ PAGE = "what_leader_sees"
 
 @pytest.fixture
 def topic(cast: Cast) -> Topic:
-    return add_topic(
-        employee=cast.jonas, shared_with=cast.mette, text="Støj om fredagen", by=cast.jonas, at=NOW
-    )
+    return rows.topic(cast)
 
 
 @pytest.fixture
 def goal(cast: Cast) -> Goal:
-    goal = add_goal(
-        employee=cast.jonas,
-        shared_with=cast.mette,
-        track=Track.PROFESSIONAL,
-        text="Lede et projekt",
-        step="Følge Bo en dag",
-        step_on=TODAY,
-        by=cast.jonas,
-        at=NOW,
-    )
-    agree(row=goal, version=goal.version, by=cast.mette, at=NOW)
-    return Goal.objects.get(pk=goal.pk)
+    goal: Goal = rows.agreed(rows.goal(cast), cast)
+    return goal
 
 
 @pytest.fixture
@@ -96,7 +82,7 @@ def test_what_is_kept_back_can_be_shown_to_the_one_named(cast: Cast, client: Cli
     browser = sign_in(client, cast.jonas)
     browser.post(reverse("hidden_from_leader"), {"row": ref_of(topic)})
     page = browser.get(reverse(PAGE)).text
-    assert "Støj om fredagen" in page.split('id="unseen"')[1]
+    assert "Færre rapporter" in page.split('id="unseen"')[1]
     told = {"row": ref_of(topic), "leader": str(cast.anders.pk)}
     assert browser.post(reverse("shown_to_leader"), told).status_code == 404
     assert browser.post(reverse("shown_to_leader"), told | {"leader": str(cast.mette.pk)}).status_code == 303
@@ -158,8 +144,8 @@ def test_a_topic_of_the_leader_is_no_own_choice(cast: Cast) -> None:
 
 def test_a_goal_that_is_reached_says_so_instead_of_a_step(cast: Cast, client: Client, goal: Goal) -> None:
     browser = sign_in(client, cast.jonas)
-    assert "Følge Bo en dag" in browser.get(reverse(PAGE)).text
+    assert "Følge Karen i december" in browser.get(reverse(PAGE)).text
     reach_goal(goal=goal, by=cast.jonas, at=NOW)
     page = browser.get(reverse(PAGE)).text
     assert "nået man. 23. nov." in page
-    assert "Følge Bo en dag" not in page
+    assert "Følge Karen i december" not in page

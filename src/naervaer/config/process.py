@@ -26,10 +26,15 @@ WAKE = signal.SIGUSR1
 OFTEN, WITHIN_SECONDS = 5, 60.0
 
 
-def die_with_parent() -> None:
-    """Ask Linux for a SIGTERM when the process that started this one ends, however it ends."""
+def die_with_parent(parent: int) -> None:
+    """Ask Linux for a SIGTERM when the process that started this one ends, however it ends.
+
+    Raises SystemExit if it has ended before we could ask to be told.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit()
 
 
 def insist_on_ending(within: float) -> None:
@@ -43,18 +48,19 @@ def insist_on_ending(within: float) -> None:
     teller.setblocking(False)
     signal.set_wakeup_fd(teller.fileno(), warn_on_full_buffer=False)
     signal.signal(WAKE, lambda number, frame: None)
-    threading.Thread(target=_insist, args=(told, teller, within), daemon=True).start()
+    waiting = threading.get_ident()
+    threading.Thread(target=_insist, args=(waiting, told, teller, within), daemon=True).start()
 
 
-def _insist(told: socket.socket, teller: socket.socket, within: float) -> None:
-    """The other end is only held: closed, nothing would be told."""
+def _insist(waiting: int, told: socket.socket, teller: socket.socket, within: float) -> None:
+    """``waiting`` is the main thread. ``teller`` is only held: closed, nothing would be told."""
     while told.recv(1)[0] not in ENDING:
         pass
     signal.alarm(math.ceil(within) + 1)  # kills, even if this thread is never let in again
     until = time.monotonic() + within
     while time.monotonic() < until:
         time.sleep(AGAIN_SECONDS)
-        signal.pthread_kill(threading.main_thread().ident or 0, WAKE)
+        signal.pthread_kill(waiting, WAKE)
     log.warning("A process had not ended %g seconds after it was asked to, and was stopped.", within)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -137,12 +143,16 @@ class Family:
         for child in self._running.values():
             child.join(max(0.0, until - time.monotonic()))
             if child.is_alive():
-                child.kill()
-                with suppress(ProcessLookupError):
-                    os.killpg(
-                        child.ident or 0, signal.SIGKILL
-                    )  # those that it has started: it leads a session
+                _kill_with_its_own(child)
                 child.join()
+
+
+def _kill_with_its_own(child: ForkProcess) -> None:
+    """It leads a session: those that it has started are in its group, once it has got as far as that."""
+    child.kill()
+    assert child.pid  # noqa: S101  # it has been started; to kill group 0 would be to kill ourselves
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -154,6 +164,5 @@ def _child(task: Callable[[], None], parent: int) -> None:
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
-    die_with_parent()
-    if os.getppid() == parent:  # else it has died before we could ask to be told
-        task()
+    die_with_parent(parent)
+    task()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def serve() -> None:
     public_holidays("DK", localdate().year)  # whichever country: the library is read once, before they part
     _until_it_serves_end_at_once()
     insist_on_ending(within=FINISH_SECONDS + 2)
-    server.serve(target_loader=_application, wrap_loader=False)
+    server.serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
 
 
 def _until_it_serves_end_at_once() -> None:
@@ -63,9 +64,9 @@ def _until_it_serves_end_at_once() -> None:
     )
 
 
-def _application() -> Any:
+def _application(server: int) -> Any:
     """Called inside each process of the server. Ctrl-C is for the server alone, which tells each of them once."""
-    die_with_parent()
+    die_with_parent(server)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     insist_on_ending(within=FINISH_SECONDS)
     return get_wsgi_application()

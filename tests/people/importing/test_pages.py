@@ -232,6 +232,15 @@ def test_columns_of_no_use_leave_no_trace(ole: Client) -> None:
     assert [canary for canary in CANARIES if canary in pages] == []
 
 
+def test_without_a_name_to_read_the_columns_stand_by_themselves(ole: Client) -> None:
+    """No column that could be a name: there is nothing to tell beside them, and no room is kept for it."""
+    file = {"file": upload("rød;12", headings="Farve;Antal")}
+    page = ole.post("/imports/", file, headers=HTMX).content.decode()
+    assert 'id="columns"' in page
+    assert 'class="two"' not in page
+    assert 'class="two"' in ole.post("/imports/", {"file": upload(*LIST)}, headers=HTMX).content.decode()
+
+
 def test_stopping_leaves_everything_as_it_was(ole: Client) -> None:
     address = bring_in(ole).url
     assert ole.post(address + "stop/").status_code == 303
