@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -55,7 +57,7 @@ os.register_at_fork({asked_in}=asked)  # between the two lines that ours adds: b
 serve._until_it_serves_end_at_once()
 child = os.fork()
 if not child:
-    time.sleep(600)
+    time.sleep(30)
 print(os.waitstatus_to_exitcode(os.waitpid(child, os.WNOHANG if "{asked_in}" == "before" else 0)[1]), flush=True)
 print(heard == [os.getpid()], flush=True)
 os.kill(child, signal.SIGKILL)
@@ -75,11 +77,16 @@ sys.exit(process.Family({"stubborn": stubborn}).live())
 """
 
 
-def begun(code: str) -> subprocess.Popen[str]:
-    """A process that runs it, with what it says to be read."""
-    return subprocess.Popen(
+@contextmanager
+def begun(code: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that runs it, with what it says to be read; gone afterwards, whatever the test has found."""
+    with subprocess.Popen(
         [sys.executable, "-c", BEGIN + code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_a_signal_that_the_main_thread_slept_through_is_heard() -> None:
@@ -89,10 +96,8 @@ def test_a_signal_that_the_main_thread_slept_through_is_heard() -> None:
 
 def test_without_insisting_it_is_not_heard() -> None:
     """What the test above is worth: so does Python behave."""
-    with begun(DEAF.format(insist="")) as process:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(timeout=2)
-        process.kill()
+    with begun(DEAF.format(insist="")) as process, pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=2)
 
 
 def test_who_does_not_end_is_killed_and_says_so() -> None:
@@ -128,7 +133,6 @@ def test_what_is_asked_while_two_part_is_heard_by_whom_it_was_meant_for(
     with begun(PARTING.format(asked_in=asked_in)) as process:
         assert process.stdout
         assert [process.stdout.readline().strip() for _ in range(2)] == [child, parent]
-        process.kill()
 
 
 def test_who_has_lost_the_parent_already_does_not_begin() -> None:
