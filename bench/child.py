@@ -19,7 +19,6 @@ from naervaer.config import memory
 
 # What it can do, and where that lives; each takes and gives plain values.
 TASKS = {
-    "machine": "bench.figures:machine_ms",
     "prepare": "naervaer.config.prepare:prepare",
     "fill": "bench.fill:fill",
     "last_touch": "bench.undo:last_touch",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bench import DAY, NOW
 from bench.people import Invented
+from bench.quiet import Sample, sample
 from bench.visitor import token_of
 from bench.visits import counted, visitor_of
 from naervaer.agreements.actions import add_topic
@@ -48,23 +49,23 @@ def _talk(n: int, size: int) -> dict[str, Any]:
     return {"leader": n, "talk": str(talk.id), "topic": str(topic.id)}
 
 
-def talk_pages(talks: list[dict[str, Any]], times: int) -> list[float]:
-    """Milliseconds of the page, for the leader."""
+def talk_pages(talks: list[dict[str, Any]], times: int) -> list[Sample]:
+    """The page, for the leader."""
     return [
-        visitor_of(each["leader"]).get(f"/talks/{each['talk']}/").milliseconds
+        sample(visitor_of(each["leader"]).get, f"/talks/{each['talk']}/")
         for each in talks
         for _ in range(times)
     ]
 
 
-def talk_changes(talks: list[dict[str, Any]]) -> list[float]:
-    """Milliseconds of asking whether anything has changed, when nothing has."""
+def talk_changes(talks: list[dict[str, Any]]) -> list[Sample]:
+    """Asking whether anything has changed, when nothing has."""
     taken = []
     for each in talks:
         visitor = visitor_of(each["leader"])
         page = visitor.get(f"/talks/{each['talk']}/").body
         path, query = page.split('id="changes"')[1].split('hx-get="')[1].split('"')[0].split("?")
-        taken.append(visitor.get(path, query=query, status=204).milliseconds)
+        taken.append(sample(visitor.get, path, query=query, status=204))
     return taken
 
 
@@ -76,21 +77,22 @@ def talk_statements(talks: list[dict[str, Any]]) -> int:
     )
 
 
-def topics_saved(talks: list[dict[str, Any]]) -> list[float]:
-    """Milliseconds of saving other words for a topic."""
+def topics_saved(talks: list[dict[str, Any]]) -> list[Sample]:
+    """Saving other words for a topic."""
     taken = []
     for each in talks:
         visitor, path = visitor_of(each["leader"]), f"/talks/{each['talk']}/"
         token = token_of(visitor.get(path).body)
         version = Topic.objects.get(pk=each["topic"]).version
-        answer = visitor.post(
+        saved = sample(
+            visitor.post,
             f"/agreements/topic/{each['topic']}/",
             token,
             text=f"Andre ord, version {version}",
             version=str(version),
             next=path,
         )
-        taken.append(answer.milliseconds)
+        taken.append(saved)
     return taken
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from bench import LARGE
 from bench.figures import Figure, tell
-from bench.rounds import Rounds
+from bench.quiet import Samples
 from bench.stage import VENDORS, Stage, stage
 
-LEADERS, VISITS, ROUNDS, A_ROUND = 20, 2, 32, 5
+LEADERS, VISITS, ROUNDS = 20, 4, 6
 LIMITS = {"talk_p95_ms": 35, "talk_queries": 20, "topic_p95_ms": 12}
 
 
@@ -29,12 +29,11 @@ def _measured(prepared: Stage, vendor: str) -> dict[str, Any]:
         leaders = child.do("leaders", size=LARGE)[:LEADERS]
         try:
             talks = child.do("talks_written", leaders=leaders, size=LARGE)
-            pages, saves, asked = (Rounds(lambda: float(child.do("machine"))) for _ in range(3))
-            for number in range(ROUNDS):
-                some = [talks[(number * A_ROUND + each) % LEADERS] for each in range(A_ROUND)]
-                pages.measure(lambda: child.do("talk_pages", talks=some, times=VISITS))  # noqa: B023  # at once
-                saves.measure(lambda: child.do("topics_saved", talks=some))  # noqa: B023
-                asked.measure(lambda: child.do("talk_changes", talks=some))  # noqa: B023
+            pages, saves, asked = Samples(), Samples(), Samples()
+            for _ in range(ROUNDS):
+                pages.add(child.do("talk_pages", talks=talks, times=VISITS))
+                saves.add(child.do("topics_saved", talks=talks))
+                asked.add(child.do("talk_changes", talks=talks))
             return {
                 "talk_p95_ms": pages.of_quiet(0.95),
                 "talk_p50_ms": pages.of_quiet(0.5),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bench import LARGE, SMALL
 from bench.figures import Figure, Value, tell
-from bench.rounds import Rounds
+from bench.quiet import Samples
 from bench.stage import VENDORS, Child, Stage, stage
 
-ROUNDS = 36
-A_ROUND = 4  # leaders
+ROUNDS = 12
+A_ROUND = 10  # leaders
 VISITS = 4
+TOUCHING = 3  # leaders of a round, each with twelve people
 DUE_LISTS = 8
 LIMITS = {"today_queries": 12, "today_p95_ms": 25, "today_growth": 1.2, "touch_p95_ms": 10, "due_all_s": 1.5}
 
@@ -20,10 +21,10 @@ class Measured:
     """What one database gave: statements; milliseconds, round by round; seconds and people of the due list."""
 
     queries: dict[str, int]
-    first: Rounds
-    large: Rounds
-    small: Rounds
-    touches: Rounds
+    first: Samples
+    large: Samples
+    small: Samples
+    touches: Samples
     due_all: float
     due_people: int
 
@@ -49,15 +50,15 @@ def _measure(prepared: Stage, vendor: str) -> Measured:
 def _measured(large: Child, small: Child) -> Measured:
     many, few = large.do("leaders", size=LARGE), small.do("leaders", size=SMALL)
     queries = large.do("queries", leaders=many[:30])
-    first, again, touches = (Rounds(lambda: float(large.do("machine"))) for _ in range(3))
-    beside = Rounds(lambda: float(small.do("machine")))
-    for number in range(ROUNDS):  # by turns, so that a busy moment of the machine meets both sizes
-        shown = many[100 + number * A_ROUND :][:A_ROUND]
-        first.measure(lambda: large.do("today", leaders=shown, times=1)["first"])  # noqa: B023  # called at once
-        again.measure(lambda: large.do("today", leaders=shown, times=VISITS)["again"])  # noqa: B023
-        beside.measure(lambda: small.do("today", leaders=few[:A_ROUND], times=VISITS)["again"])
-        noting = many[600 + number :][:1]  # with each of twelve people
-        touches.measure(lambda: large.do("touch", leaders=noting, size=LARGE))  # noqa: B023
+    first, again, beside, touches = Samples(), Samples(), Samples(), Samples()
+    for number in range(ROUNDS):  # by turns, so that a busy minute of the machine meets both sizes
+        start = 100 + number * A_ROUND
+        found = large.do("today", leaders=many[start : start + A_ROUND], times=VISITS)
+        first.add(found["first"])
+        again.add(found["again"])
+        beside.add(small.do("today", leaders=few[:A_ROUND], times=VISITS)["again"])
+        noting = many[start + 500 : start + 500 + TOUCHING]
+        touches.add(large.do("touch", leaders=noting, size=LARGE))
     due = min((large.do("due_all") for _ in range(DUE_LISTS)), key=lambda one: one["seconds"])
     return Measured(queries, first, again, beside, touches, due["seconds"], due["people"])
 

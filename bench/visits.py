@@ -7,6 +7,7 @@ from django.db import connection
 
 from bench import DAY
 from bench.people import Invented, leaders_of_twelve
+from bench.quiet import Sample, sample
 from bench.visitor import Visitor, token_of
 from naervaer.accounts.models import User
 from naervaer.followup.queries import due_of_everyone
@@ -27,13 +28,13 @@ def visitor_of(n: int) -> Visitor:
     return _visitors[n]
 
 
-def today(leaders: list[int], times: int) -> dict[str, list[float]]:
-    """Milliseconds of I dag: the first time on the day of each of these leaders, and the others."""
+def today(leaders: list[int], times: int) -> dict[str, list[Sample]]:
+    """I dag: the first time on the day of each of these leaders, and the others."""
     first, again = [], []
     for n in leaders:
         visitor = visitor_of(n)
-        first.append(visitor.get("/").milliseconds)
-        again += [visitor.get("/").milliseconds for _ in range(times - 1)]
+        first.append(sample(visitor.get, "/"))
+        again += [sample(visitor.get, "/") for _ in range(times - 1)]
     return {"first": first, "again": again}
 
 
@@ -62,14 +63,14 @@ def counted(call: Any) -> int:
     return count
 
 
-def touch(leaders: list[int], size: int) -> list[float]:
-    """Milliseconds of "Vi har talt": each of these leaders with everybody of theirs, today."""
+def touch(leaders: list[int], size: int) -> list[Sample]:
+    """ "Vi har talt": each of these leaders with everybody of theirs, today."""
     taken = []
     for n in leaders:
         visitor = visitor_of(n)
         token = token_of(visitor.get("/").body)
         for one in _people_of(n, size):
-            taken.append(visitor.post("/touches/", token, person=str(one.id), next="/").milliseconds)
+            taken.append(sample(visitor.post, "/touches/", token, person=str(one.id), next="/"))
     return taken
 
 

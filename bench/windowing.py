@@ -11,14 +11,14 @@ from django.db import connection, transaction
 
 from bench import DAY
 from bench.people import Invented
-from bench.rounds import Rounds
+from bench.quiet import Samples, sample, timed
 from naervaer.distance.models import Appointment, Attendance, Hours
 from naervaer.distance.queries import calendars_of, team_days
 from naervaer.kernels.windows import Calendar, windows_by_day
 from naervaer.kernels.worktime import ONE_DAY, Span, instant, open_spans
 
 TEAM, DAYS, EACH = 40, 14, 10
-ROUNDS, TIMES = 24, 6
+TIMES = 150
 HERE = ZoneInfo("Europe/Copenhagen")
 DATES = [DAY + number * ONE_DAY for number in range(DAYS)]
 START, END = instant(DAY, 0, HERE), instant(DAY + DAYS * ONE_DAY, 0, HERE)
@@ -79,17 +79,8 @@ def _written(people: list[Any]) -> None:
             cursor.execute("ANALYZE distance_appointment, distance_attendance")
 
 
-def _timed(ask: Callable[[], Any]) -> tuple[Rounds, Any]:
-    rounds = Rounds()
-    for _ in range(ROUNDS):
-        rounds.measure(lambda: [_once(ask) for _ in range(TIMES)])
-    return rounds, ask()
-
-
-def _once(ask: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    ask()
-    return (time.perf_counter() - started) * 1000
+def _timed(ask: Callable[[], Any]) -> tuple[Samples, Any]:
+    return Samples([sample(timed, ask) for _ in range(TIMES)]), ask()
 
 
 def _minute_by_minute(calendars: Iterable[Calendar], day: date) -> set[datetime]:
