@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 
 from tests.postgres import postgres
 
-# They use no database: once is enough, as for every single test elsewhere that uses none (`tests.guards`).
-WITHOUT_DATABASE = ("tests/architecture", "tests/kernels")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 KINDS = {"passed": "passed", "xfailed": "passed", "skipped": "skipped"}
 NOTHING_RAN = 5
@@ -89,8 +87,6 @@ def main(arguments: list[str]) -> int:
             own = [f"-o=cache_dir={folder}/pytest", *for_pytest]
             if not chosen.only:  # tests.guards leaves out what is asked on the other side
                 environment["NAERVAER_TEST_SIDE"] = str(int(database == "postgresql"))
-            if database == "postgresql" and not chosen.only:
-                own = [*(f"--ignore={path}" for path in WITHOUT_DATABASE), *own]
             runs.append(Run(database, environment, own))
         _side_by_side(runs)
     return _close(runs, time.monotonic() - started)

@@ -318,19 +318,30 @@ def test_by_a_mark(): ...
 def test_which_it_is(): ...
 class Tests(TestCase):
     def test_by_a_class(self): ...
-def test_by_nothing(tmp_path): ...
 """
+PLANTED_ONES += "".join(f"def test_by_nothing_{number}(tmp_path): ...\n" for number in range(6))
 
 
-def test_only_what_asks_no_database_is_left_to_the_other_run(tmp_path: Path) -> None:
-    asked = ask_planted(tmp_path, PLANTED_ONES, "--collect-only", NAERVAER_TEST_SIDE="1")
-    assert set(re.findall(r"::(test_\w+)$", asked.stdout, re.MULTILINE)) == {
+def test_what_asks_no_database_is_asked_in_one_of_the_two_runs(tmp_path: Path) -> None:
+    def asked(side: str, long: str) -> set[str]:
+        planted = {"NAERVAER_TEST_SIDE": side, "NAERVAER_LONG": long}
+        told = ask_planted(tmp_path, PLANTED_ONES, "--collect-only", **planted)
+        return set(re.findall(r"::(test_\w+)$", told.stdout, re.MULTILINE))
+
+    either = {
         "test_by_a_fixture_of_a_fixture",
         "test_by_a_server",
         "test_by_a_mark",
         "test_which_it_is",
         "test_by_a_class",
-    }, asked.stdout
+    }
+    alone = {f"test_by_nothing_{number}" for number in range(6)}
+    for long in ("0", "1"):
+        first, second = asked("0", long), asked("1", long)
+        assert first & second == either
+        assert first | second == either | alone
+        assert first - either
+        assert second - either
 
 
 DEALT_OUT = """
@@ -353,8 +364,10 @@ def test_cases_that_are_dealt_out_are_all_asked_between_the_two(tmp_path: Path) 
 
     alone = {f"without_a_database[{case}]" for case in range(3)}
     many = [f"many[{case}]" for case in range(7)]
-    assert (asked("0"), asked("1")) == ({*many[::2], *alone}, set(many[1::2]))
-    assert (asked("0", long="1"), asked("1", long="1")) == ({*many, *alone}, set(many))
+    for long, dealt in (("0", (many[::2], many[1::2])), ("1", (many, many))):
+        found = asked("0", long=long), asked("1", long=long)
+        assert [each - alone for each in found] == [set(each) for each in dealt]
+        assert sorted(each & alone for each in found) == [set(), alone]
 
 
 PAGES = {
