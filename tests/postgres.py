@@ -25,6 +25,7 @@ import psycopg
 USER = "naervaer"
 DATABASE = "naervaer"
 HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+WAL_WRITERS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'"
 PR_SET_PDEATHSIG = 1
 
 
@@ -110,6 +111,13 @@ class Cluster:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=60)
             self.process = None
+
+    def hold_back(self) -> None:
+        """Suspend its WAL writer: what is acknowledged early stays in memory, and a kill takes it."""
+        with psycopg.connect(self.url()) as line:
+            while not (writers := line.execute(WAL_WRITERS).fetchall()):
+                time.sleep(0.005)  # it may answer before it has begun all of its processes
+        psutil.Process(writers[0][0]).suspend()
 
     def kill(self) -> None:
         """SIGKILL to every process of it at once: what they had not written yet is gone."""

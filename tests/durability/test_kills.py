@@ -34,7 +34,7 @@ from tests.postgres import HURRIED, Cluster, cluster
 KILLS = numbers(4, 100)
 LEADERS = 3
 WORK_SECONDS = 0.7
-ASYNCHRONOUS = ("synchronous_commit=off", "wal_writer_delay=10s")
+ASYNCHRONOUS = ("synchronous_commit=off", "wal_buffers=16MB")
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,8 @@ def test_the_test_can_fail(demo: Demo, tmp_path: Path) -> None:
     """What is acknowledged too early is lost, and this is seen."""
     sqlite = connection.vendor == "sqlite"
     with installation(demo, tmp_path / "data", *ASYNCHRONOUS) as (made, database):
+        if database is not None:
+            database.hold_back()
         acknowledged = worked(made, database, control=sqlite, kills=2)
         assert acknowledged
         assert lost(made, acknowledged) != []
