@@ -62,6 +62,10 @@ def test_the_first_of_two_rows_comes_in_and_the_second_is_named(
     assert len(plan.newcomers) == 1
 
 
+def test_a_name_that_stands_twice_is_shown_as_it_is_written() -> None:
+    assert [problem.value for problem in plan_of("Mette;;", "METTE;;").problems] == ["METTE"]
+
+
 def test_a_row_that_is_left_out_blocks_nobody() -> None:
     plan = plan_of("Mette;m@x.dk;;31.11.2026", "Marie;m@x.dk")
     assert faults(plan) == [(2, "started_on", "date_day")]

@@ -198,6 +198,7 @@ def test_a_list_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         "Mette Krogh mette@x.dk\nJonas Holm  jonas@x.dk\n",
         "Mette Krogh, mette@x.dk\n\nJonas Holm; jonas@x.dk",
         "Mette Krogh\tmette@x.dk\nJonas Holm jonas@x.dk;",
+        "Mette Krogh, mette@x.dk\nJonas Holm <jonas@x.dk>",
     ],
 )
 def test_a_pasted_list_is_understood(text: str) -> None:
@@ -210,7 +211,12 @@ def test_a_pasted_list_is_understood(text: str) -> None:
 def test_one_odd_line_among_spaces_is_kept_for_its_row_to_be_named() -> None:
     table = open_list("Mette Krogh mette@x.dk\nJonas Holm jonas@x.dk\nBo Lang bo(at)x.dk\nIda Bech")
     assert table.fields == [Field.NAME, Field.EMAIL]
-    assert [values for _, values in table.kept()][2:] == [["Bo Lang bo(at)x.dk", ""], ["Ida Bech", ""]]
+    assert [values for _, values in table.kept()][2:] == [["Bo Lang", "bo(at)x.dk"], ["Ida Bech", ""]]
+
+
+def test_a_name_with_a_dot_is_no_address() -> None:
+    table = open_list("Mette Krogh mette@x.dk\nJonas Holm, jonas@x.dk\nH.C. Bro jr.\nBo A.Dam")
+    assert [values for _, values in table.kept()][2:] == [["H.C. Bro jr.", ""], ["Bo A.Dam", ""]]
 
 
 def test_names_alone_can_be_pasted() -> None:

@@ -40,6 +40,7 @@ LOOK_AT = 500
 DELIMITERS = (",", ";", "\t", "|")
 MAILBOX = re.compile(r"\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<name>[^<>]*?))\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*")
 LINE = re.compile(r"\s*(?P<name>[^,;|<>@\t]+?)[\s,;|]+(?P<email>[^\s,;|<>]+@[^\s,;|<>]+)[\s,;|]*")
+NO_ADDRESS = re.compile(r"\s*(?P<name>[^,;|<>@\t]+?)[\s,;|]+(?P<email>[^\s,;|<>]+\.[a-z]{2,})[\s,;|]*")
 SPLIT_MAILBOXES = re.compile(r"[;\n]+|(?<=>)\s*,")
 
 # What a workbook holds besides its cells (styles, validations) is not read, and no reason to warn.
@@ -164,14 +165,14 @@ def open_list(text: str) -> Table:
     pieces = [piece for piece in SPLIT_MAILBOXES.split(text) if piece.strip()]
     people = [found for found in map(MAILBOX.fullmatch, pieces) if found]
     if people and 2 * len(people) >= len(pieces):
-        rows = [_mailbox(piece) for piece in pieces]
+        rows = [_person(piece) for piece in pieces]
         return _table(lambda: iter(rows), pasted=True)
     lines = [line for line in text.splitlines() if line.strip()]
     if (
         not _parted_alike(lines)
         and 2 * sum(LINE.fullmatch(line) is not None for line in lines) >= len(lines) > 0
     ):
-        rows = [_line(line) for line in lines]
+        rows = [_person(line) for line in lines]
         return _table(lambda: iter(rows), pasted=True)
     return _open_text(text.encode(), pasted=True)
 
@@ -181,24 +182,23 @@ def _parted_alike(lines: list[str]) -> bool:
     return any(all(sign in line for line in lines) for sign in DELIMITERS)
 
 
-def _line(line: str) -> list[str]:
-    """Name and address of a line as people write it: a space between them, or each line with a sign of its own."""
-    found = LINE.fullmatch(line)
-    if found:
+def _person(piece: str) -> list[str]:
+    """Name and address as people write them, whichever way most of the list is written.
+
+    A recipient of a mail (``"Krogh, Mette" <mette@havn.dk>`` is turned round), or a space or a sign between the two.
+    What looks like an address gone wrong (bo(at)x.dk) stands as one, so that its row is named.
+    """
+    if found := MAILBOX.fullmatch(piece):
+        return [_turned_round((found["quoted"] or found["name"] or "").strip()), found["email"]]
+    if found := LINE.fullmatch(piece) or NO_ADDRESS.fullmatch(piece):
         return [found["name"].strip(), found["email"]]
-    return [line.strip(" ,;|\t"), ""] if "@" not in line else ["", line.strip()]
+    alone = piece.strip(" ,;|\t\r\n")
+    return ["", alone] if "@" in alone else [alone, ""]
 
 
-def _mailbox(piece: str) -> list[str]:
-    """Name and address of one recipient; ``"Krogh, Mette" <mette@havn.dk>`` is turned round."""
-    found = MAILBOX.fullmatch(piece)
-    if not found:
-        return [piece.strip(), ""] if "@" not in piece else ["", piece.strip()]
-    name = (found["quoted"] if found["quoted"] is not None else found["name"]).strip()
-    if name.count(",") == 1:
-        last, first = name.split(",")
-        name = f"{first.strip()} {last.strip()}"
-    return [name, found["email"]]
+def _turned_round(name: str) -> str:
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name
 
 
 def _table(records: Records, *, sheet: str = "", pasted: bool = False) -> Table:

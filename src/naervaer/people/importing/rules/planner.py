@@ -111,9 +111,9 @@ class _Planner:
         """Whether an earlier row is the same person already."""
         for column, value in self._identity(entry):
             if (column, value) in self.row_of:
-                return self._problem(
-                    entry, column, value, f"{column.value}_twice", str(self.row_of[column, value])
-                )
+                told = entry.name if column is Field.NAME else value
+                first = str(self.row_of[column, value])
+                return self._problem(entry, column, told, f"{column.value}_twice", first)
         if here and here.id in self.row_of_person:
             return self._problem(
                 entry, Field.NAME, entry.name, "name_twice", str(self.row_of_person[here.id])
