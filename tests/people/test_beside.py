@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from naervaer.people.models import Buddy, Deputy, Project
+from naervaer.people.models import Buddy, Deputy, Person, Project
 from tests.cast import Cast, sign_in
 from tests.client import Client
 
@@ -108,3 +108,19 @@ def test_matches_that_a_field_asks_for_take_no_toast_along(client: Client, cast:
     assert "Mette Krogh" in asked.text
     assert "toast" not in asked.text
     assert client.get(reverse("project", args=[second.id])).text.count('class="toast"') == 1
+
+
+def test_who_has_no_deputy_reads_who_calls_meanwhile(client: Client, cast: Cast) -> None:
+    Deputy.objects.all().delete()
+
+    def reads(whom: Person) -> str:
+        page = client.get(reverse("deputies", args=[whom.id])).content.decode()
+        return " ".join(re.sub(r"<[^>]+>", "", page.split('class="muted"')[1].split("</p>")[0]).split())
+
+    sign_in(client, cast.mette)
+    assert "Når du er væk, ringer Birgit Falk" in reads(cast.mette)
+    sign_in(client, cast.birgit)
+    assert "du har ingen leder over dig: Når du er væk, ringer ingen." in reads(cast.birgit)
+    sign_in(client, cast.hanne)
+    assert "Når lederen er væk, ringer Birgit Falk" in reads(cast.mette)
+    assert "lederen har ingen leder over sig: Når lederen er væk, ringer ingen." in reads(cast.birgit)

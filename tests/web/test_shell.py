@@ -1,5 +1,6 @@
 """The shell: places by permission, and how this browser shows a page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -105,7 +106,11 @@ def test_back_is_never_elsewhere(client: Client, back: str) -> None:
 
 @pytest.mark.django_db
 def test_a_link_changes_nothing(client: Client) -> None:
-    assert client.get("/display/?names=hidden").status_code == 405
+    answer = client.get("/display/?names=hidden")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert "Intet er gjort nu." in page
+    assert re.search(r'<a[^>]* href="/"[^>]*>\s*(<[^>]+>)*Gå til I dag', page)
 
 
 def test_all_labels_are_danish(mette: Person) -> None:

@@ -9,10 +9,11 @@ from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from naervaer.accounts.confirming import confirm_first, recently_confirmed
+from naervaer.ui.views import nothing_to_open
 
 Rule = Callable[[HttpRequest], bool]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -97,7 +98,7 @@ def refused(request: HttpRequest, declaration: Declaration) -> HttpResponseBase 
     """
     if declaration.who(request):
         if request.method not in declaration.methods:
-            return HttpResponseNotAllowed(sorted(declaration.methods))
+            return nothing_to_open(request, sorted(declaration.methods))
         unconfirmed = request.method in declaration.confirmed and not recently_confirmed(request)
         return confirm_first(request) if unconfirmed else None
     if not request.user.is_authenticated and request.method == "GET" and declaration.who is not nobody:

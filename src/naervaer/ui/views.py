@@ -1,5 +1,6 @@
 """The pages for what went wrong."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,13 @@ HIDDEN = ("token", "password")
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """One page for "does not exist" and "not shared with you", so that nothing can be guessed."""
     return render(request, "404.html", status=404)
+
+
+def nothing_to_open(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """The address does something, and somebody has opened it: nothing is done, and here is the way on."""
+    answer = render(request, "405.html", status=405)
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:

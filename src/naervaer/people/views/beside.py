@@ -17,7 +17,7 @@ from naervaer.people import access, actions
 from naervaer.people.forms.fields import half_open
 from naervaer.people.forms.persons import PeriodForm
 from naervaer.people.models import Buddy, Deputy, Person
-from naervaer.people.queries import buddies_of, deputies_of
+from naervaer.people.queries import buddies_of, deputies_of, leader_of
 from naervaer.people.requests import PersonRequest
 from naervaer.people.rules import last_day
 from naervaer.ui.fragments import page
@@ -43,7 +43,8 @@ def deputies(request: PersonRequest, person: UUID) -> HttpResponse:
         actions.name_deputy(leader=leader, deputy=period.pop("person"), **period)
 
     rows = [Row(row.deputy, row.started_on, row.ended_on, actions.ref_of(row)) for row in _deputies(leader)]
-    return _page(request, leader, rows, "people/deputies.html", "deputies", name)
+    calls = None if rows else leader_of(leader)
+    return _page(request, leader, rows, "people/deputies.html", "deputies", name, calls=calls)
 
 
 @route(who=access.person, methods=("GET", "POST"))
@@ -74,7 +75,13 @@ def _whose(request: PersonRequest, person: UUID, may: Callable[..., bool]) -> Pe
 
 
 def _page(
-    request: PersonRequest, of: Person, rows: list[Row], template: str, name: str, act: Callable[..., None]
+    request: PersonRequest,
+    of: Person,
+    rows: list[Row],
+    template: str,
+    name: str,
+    act: Callable[..., None],
+    **shown: Any,
 ) -> HttpResponse:
     form = PeriodForm(request.POST or None, today=timezone.localdate(), of=of)
     if form.is_valid() and _named(request, form, act):
@@ -86,6 +93,7 @@ def _page(
         "rows": rows,
         "form": form,
         "today": timezone.localdate(),
+        **shown,
     }
     context |= {"keeps": access.keeps(request.viewer), "last_day": last_day}
     return page(request, template, context, block="periods", status=422 if form.is_bound else 200)
