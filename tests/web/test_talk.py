@@ -14,7 +14,7 @@ from naervaer.agreements.models import Goal, Promise, Topic
 from naervaer.conversations import actions
 from naervaer.conversations.actions import plan_talk
 from naervaer.conversations.models import TakenUp, Talk
-from naervaer.conversations.queries import openers_of, talks_today
+from naervaer.conversations.queries import openers_of, talks_ahead
 from naervaer.distance.actions import change_line, share_line, write_line
 from naervaer.people.models import Person
 from tests.cast import NOW, TODAY, Cast, sign_in
@@ -289,5 +289,6 @@ def test_i_dag_and_the_talk_draw_the_same_opener_after_many(cast: Cast, client: 
         actions.hold_talk(talk=held, leader=cast.mette, on=on, by=cast.mette, at=NOW, today=TODAY)
     talk = actions.plan_talk(employee=cast.jonas, leader=cast.mette, span=IN_TWO_HOURS, by=cast.mette, at=NOW)
     start = NOW.replace(hour=0)
-    [today] = talks_today(cast.mette, start=start, end=start + timedelta(days=1))
+    people = {cast.mette.id, cast.jonas.id}
+    [today] = talks_ahead(cast.mette, people, start=start, end=start + timedelta(days=1))
     assert today.opener == openers_of(talk, cast.mette)[0]

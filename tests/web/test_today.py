@@ -170,3 +170,15 @@ def test_the_command_prints_the_same(cast: Cast, capsys: pytest.CaptureFixture[s
         == 0
     )
     assert len(json.loads(capsys.readouterr().out)) == 4
+
+
+def test_the_employee_reads_how_to_get_hold_of_the_leader(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.jonas).get("/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/").text
+    assert len(asked) <= 13, [query["sql"][:120] for query in asked]
+    told = strip_tags(page.split('id="reach"')[1].split("</section>")[0])
+    assert "Sådan får du fat i Mette" in told
+    assert "standarden" in told
+    assert "Svar inden for 30 arbejdsminutter, samtalen inden for 120" in told
+    assert 'id="reach"' not in sign_in(client, cast.mette).get("/").text

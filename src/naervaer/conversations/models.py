@@ -133,6 +133,10 @@ class Talk(models.Model):
         """When it is over."""
         return self.appointment.ends_at
 
+    def asks(self, person: Person) -> bool:
+        """Whether the other of the two has chosen the time that stands, and this person has not said yes to it."""
+        return self.accepted_at is None and self.planned_by_id not in (None, person.id)
+
     def is_behind(self, now: datetime) -> bool:
         """Its time is over, and nobody has said yet that it was held."""
         return not self.is_held and self.cancelled_at is None and self.ends_at <= now

@@ -1,6 +1,6 @@
 """What is asked about talks: with whom, which openers, whether the list is open, and when the next one could be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -25,6 +25,7 @@ from naervaer.conversations.rules import (
     openers_for,
 )
 from naervaer.conversations.seeds import OPENERS, Opener
+from naervaer.distance.models import Appointment
 from naervaer.distance.queries import calendars_of, minutes_a_week, workdays_of
 from naervaer.followup.queries import Seen
 from naervaer.followup.rules import STANDARD_TALK_MINUTES, Load, away_all_week, load_of
@@ -214,59 +215,97 @@ def _agreed_minutes(leader: Person, people: list[Seen]) -> dict[UUID, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class TodaysTalk:
-    """A talk of this day, with the first opener that it shows. ``as_employee``: with the viewer's own leader."""
+class TalkAhead:
+    """A talk of this day or of one to come; of this day with the first opener that it shows.
 
-    id: UUID
-    employee: Person
-    starts_at: datetime
-    form: str
+    ``as_employee``: with the viewer's own leader. Of the employee the talk knows the name only.
+    """
+
+    talk: Talk
     as_employee: bool
     opener: Opener | None
 
 
-def talks_today(viewer: Person, *, start: datetime, end: datetime) -> list[TodaysTalk]:
-    """The viewer's talks in [start, end) that are to come or to be held, with their first opener: one statement.
+def talks_ahead(
+    viewer: Person, people: Collection[UUID], *, start: datetime, end: datetime
+) -> list[TalkAhead]:
+    """The viewer's talks from ``start`` on that are to come or to be held, by time: one statement.
 
-    Beside the talks it reads what was shown in the held talks of the same people, which says what is barred.
+    Those before ``end`` come with their first opener; what was shown in the held talks of the same people says what
+    is barred. ``people`` are the viewer and whom the caller has found the viewer to lead: the rows are asked for by
+    their ids, and of those only what the viewer may see comes.
     """
-    rows = _talks_and_openers(viewer=viewer, start=start, end=end, looked_back=start - LOOKED_BACK)
-    talks = [(talk, list(group)) for talk, group in groupby(rows, key=lambda row: row[:6])]
+    asked = _talks_and_openers(
+        viewer=viewer, people=people, start=start, end=end, looked_back=start - LOOKED_BACK
+    )
+    rows = [(talk, [row[-1] for row in group if row[-1]]) for talk, group in groupby(asked, key=_of_talk)]
     shown: dict[UUID, list[list[str]]] = {}
-    for (_pk, employee, _name, starts_at, _form, touch), group in talks:
+    for (_pk, employee, _name, starts_at, *_, touch), openers in rows:
         if touch is not None and starts_at < start:
-            shown.setdefault(employee, []).append([row[6] for row in group if row[6]])
-    found = [
-        _todays(talk, [row[6] for row in group if row[6]], shown.get(talk[1], []), viewer)
-        for talk, group in talks
-        if talk[3] >= start
-    ]
-    return sorted(found, key=lambda each: (each.starts_at, each.id))
+            shown.setdefault(employee, []).append(openers)
+    return sorted(
+        (_ahead(columns, written, shown, viewer, end) for columns, written in rows if columns[3] >= start),
+        key=lambda each: (each.talk.starts_at, each.talk.pk),
+    )
+
+
+def _ahead(
+    columns: tuple[Any, ...],
+    written: list[str],
+    shown: dict[UUID, list[list[str]]],
+    viewer: Person,
+    end: datetime,
+) -> TalkAhead:
+    talk = _without_text(columns)
+    opener = None
+    if talk.starts_at < end:
+        keys = written or openers_for(talk.pk, bank=BANK, shown=shown.get(talk.employee_id, []))
+        opener = next((BY_KEY[key] for key in keys if key in BY_KEY), None)
+    return TalkAhead(talk, talk.employee_id == viewer.id, opener)
+
+
+def _of_talk(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:-1]
 
 
 @kept
 def _talks_and_openers(
-    *, viewer: Person, start: datetime, end: datetime, looked_back: datetime
+    *, viewer: Person, people: Collection[UUID], start: datetime, end: datetime, looked_back: datetime
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """The talks of [start, end) with the held ones of the same people, a row for each opener that was shown."""
-    seen = Talk.objects.visible_to(viewer)
-    begins = Q(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
-    with_them = seen.to_come().filter(begins).order_by().values("employee")
+    """The talks from ``start`` on with the held ones of those who talk before ``end``, a row for each opener shown."""
+    seen = Talk.objects.visible_to(viewer).filter(employee__in=people)
+    ahead = OPEN & Q(appointment__starts_at__gte=start)
+    with_them = seen.filter(ahead, appointment__starts_at__lt=end).order_by().values("employee")
     held = HELD & Q(employee__in=with_them, appointment__starts_at__gte=looked_back)
-    return (
-        seen.filter((OPEN & begins) | held)
-        .order_by("-appointment__starts_at", "pk", "openers__place")
-        .values_list(
-            "pk", "employee", "employee__name", "appointment__starts_at", "form", "touch", "openers__opener"
-        )
+    columns = (
+        *(
+            "pk",
+            "employee",
+            "employee__name",
+            "appointment__starts_at",
+            "appointment__ends_at",
+            "form",
+            "kind",
+        ),
+        *("planned_by", "accepted_at", "touch", "openers__opener"),
     )
+    rows = seen.filter(ahead | held).order_by("-appointment__starts_at", "pk", "openers__place")
+    return rows.values_list(*columns)
 
 
-def _todays(talk: Any, written: list[str], shown: list[list[str]], viewer: Person) -> TodaysTalk:
-    pk, employee, name, starts_at, form, _touch = talk
-    keys = written or openers_for(pk, bank=BANK, shown=shown)
-    opener = next((BY_KEY[key] for key in keys if key in BY_KEY), None)
-    return TodaysTalk(pk, Person(pk=employee, name=name), starts_at, form, employee == viewer.id, opener)
+def _without_text(columns: tuple[Any, ...]) -> Talk:
+    """The talk again, with what a list tells of it."""
+    pk, employee, name, starts_at, ends_at, form, kind, planned_by, accepted_at, touch = columns
+    return Talk(
+        pk=pk,
+        employee=Person(pk=employee, name=name),
+        appointment=Appointment(starts_at=starts_at, ends_at=ends_at),
+        form=form,
+        kind=kind,
+        planned_by_id=planned_by,
+        accepted_at=accepted_at,
+        touch_id=touch,
+    )
 
 
 # Lists --------------------------------------------------------------------------------------------

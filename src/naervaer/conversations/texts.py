@@ -16,7 +16,7 @@ from naervaer.conversations.rules import MarkKind
 from naervaer.distance.texts import hours_and_minutes
 from naervaer.followup.rules import Load
 from naervaer.people.models import Person
-from naervaer.ui.dates import clock, day, short_day
+from naervaer.ui.dates import clock, day, day_within, short_day
 
 FORMS: dict[str, LazyText] = {
     Talk.Form.VIDEO: pgettext_lazy("form of a talk", "Video"),
@@ -47,6 +47,21 @@ def when(talk: Talk, *, today: date) -> str:
 def when_short(starts_at: datetime, *, today: date) -> str:
     """Where there is little room: "man. 30. nov. 10.00"."""
     return f"{short_day(starts_at, today)} {clock(starts_at)}"
+
+
+def planned_for(talk: Talk, *, today: date) -> str:
+    """Among other short statements on one whom one is to call: "samtale man. 30. nov. 10.00"."""
+    if timezone.localtime(talk.starts_at).date() == today:
+        return _("talk today %(time)s") % {"time": clock(talk.starts_at)}
+    return _("talk %(when)s") % {"when": when_short(talk.starts_at, today=today)}
+
+
+def next_talk(talk: Talk, *, today: date) -> str:
+    """A sentence to the employee: "I taler i dag 10.00."."""
+    if timezone.localtime(talk.starts_at).date() == today:
+        return _("You talk today %(time)s.") % {"time": clock(talk.starts_at)}
+    when = f"{day_within(talk.starts_at, today)} {clock(talk.starts_at)}"
+    return _("You talk on %(when)s.") % {"when": when}
 
 
 def form_of(talk: Talk) -> str:

@@ -139,8 +139,7 @@ class Between:
     @property
     def talk_asks(self) -> bool:
         """The time of the next talk waits for the viewer's yes."""
-        viewer = self.agreed.pair.viewer.id
-        return bool(self.talk and not self.talk.accepted_at and self.talk.planned_by_id not in (None, viewer))
+        return self.talk is not None and self.talk.asks(self.agreed.pair.viewer)
 
 
 def between(pair: PersonPage, *, viewer: Person, now: datetime) -> Between | None:

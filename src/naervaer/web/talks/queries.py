@@ -60,8 +60,7 @@ def _row(talk: Talk, viewer: Person, leader: Leadership | None, now: datetime) -
         other = leader.leader if leader else None
         if talk.is_held and talk.touch is not None:
             other = talk.touch.leader
-    asks = talk.accepted_at is None and talk.planned_by_id not in (None, viewer.id)
-    return Row(talk, other, asks_me=asks, is_coming=not talk.is_held and not talk.is_behind(now))
+    return Row(talk, other, asks_me=talk.asks(viewer), is_coming=not talk.is_held and not talk.is_behind(now))
 
 
 def _can_be_held(row: Row, leader: Leadership | None) -> bool:

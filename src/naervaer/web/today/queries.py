@@ -1,17 +1,20 @@
 """What stands on I dag, gathered from the capabilities."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils import timezone
 
 from naervaer.agreements.queries import Due, due_today
-from naervaer.contact.queries import Waiting, waiting_for
+from naervaer.contact.queries import Agreed, Waiting, agreement_of, waiting_for
 from naervaer.contact.texts import asks_for_contact
-from naervaer.conversations.queries import TodaysTalk, talks_today
+from naervaer.conversations.models import Talk
+from naervaer.conversations.queries import TalkAhead, talks_ahead
+from naervaer.conversations.texts import planned_for
 from naervaer.followup import texts
 from naervaer.followup.queries import Seen, around, led_by, stands_in_for
 from naervaer.followup.rules import Path, State, is_listed, last_day_of_week, longest_overdue_first
@@ -83,7 +86,9 @@ class Day:
     own_leader: Person | None
     rarely: House | None
     due: tuple[Due, ...]
-    talks: tuple[TodaysTalk, ...]
+    talks: tuple[TalkAhead, ...]
+    own_talk: TalkAhead | None
+    reach: Agreed | None
     asked: tuple[Waiting, ...] = ()
     own_wish: Waiting | None = None
 
@@ -103,15 +108,20 @@ def is_first_visit(viewer: Person) -> bool:
     return viewer.welcomed_at is None and Leadership.objects.filter(person=viewer, ended_at=None).exists()
 
 
-def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
-    """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house."""
+def day_of(viewer: Person, *, now: datetime, call_template: str) -> Day:
+    """Everything on the viewer's I dag: the own people, those of leaders who are away, and the own house.
+
+    ``now`` on the reader's clock, whose day is meant.
+    """
+    today = now.date()
     led, own = around(viewer, today=today)
     leads = leads_anyone(viewer)
     # Before any text is opened: the keys of phones and promises are then fetched in one statement.
     due = due_today(viewer, [seen.person.id for seen in led], today=today) if led or own else []
+    ahead = _talks_ahead(viewer, led, own, today)
     wishes = waiting_for(viewer)
     asking = {wish.employee_id for wish in wishes}
-    street = _street(viewer, led, today, call_template, asking) if leads else None
+    street = _street(viewer, led, today, call_template, asking, _next_of_each(ahead, now)) if leads else None
     may_stand_in = deputises(viewer) or (
         street is not None and any(house.seen.leads for house in street.houses)
     )
@@ -127,16 +137,27 @@ def day_of(viewer: Person, *, today: date, call_template: str) -> Day:
         own_leader=own.leader if own else None,
         rarely=_rarely(street) if street else None,
         due=tuple(due),
-        talks=tuple(_talks(viewer, today) if led or own else ()),
+        talks=tuple(each for each in ahead if timezone.localdate(each.talk.starts_at) == today),
+        own_talk=next((each for each in ahead if each.as_employee and each.talk.ends_at > now), None),
+        reach=agreement_of(viewer) if own and not leads else None,
         asked=tuple(wish for wish in wishes if wish.employee_id != viewer.id),
         own_wish=next((wish for wish in wishes if wish.employee_id == viewer.id), None),
     )
 
 
-def _talks(viewer: Person, today: date) -> list[TodaysTalk]:
-    """The talks of this day on the reader's clock."""
+def _talks_ahead(viewer: Person, led: list[Seen], own: Seen | None, today: date) -> list[TalkAhead]:
+    """The talks of this day on the reader's clock, and those to come."""
+    if not (led or own):
+        return []
     start = timezone.make_aware(datetime.combine(today, time()))
-    return talks_today(viewer, start=start, end=start + timedelta(days=1))
+    people = {viewer.id, *(seen.person.id for seen in led)}
+    return talks_ahead(viewer, people, start=start, end=start + timedelta(days=1))
+
+
+def _next_of_each(ahead: Iterable[TalkAhead], now: datetime) -> dict[UUID, Talk]:
+    """The next talk with each of the viewer's people that is not over."""
+    latest_first = sorted(ahead, key=lambda each: each.talk.starts_at, reverse=True)
+    return {each.talk.employee_id: each.talk for each in latest_first if each.talk.ends_at > now}
 
 
 def _street(
@@ -145,8 +166,12 @@ def _street(
     today: date,
     call_template: str,
     asking: Collection[UUID] = (),
+    talks: Mapping[UUID, Talk] = MappingProxyType({}),
 ) -> Street:
-    houses = tuple(house_of(seen, today, call_template, asks=seen.person.id in asking) for seen in people)
+    houses = tuple(
+        house_of(seen, today, call_template, asks=seen.person.id in asking, talk=talks.get(seen.person.id))
+        for seen in people
+    )
     here = [house for house in houses if house.seen.due.state is not State.AWAY]
     to_call = sorted((house for house in here if is_listed(house.seen.due, on=today)), key=_urgency)
     return Street(
@@ -191,8 +216,10 @@ def _rarely(street: Street) -> House | None:
     return min(talked, key=lambda house: house.seen.last_spoken_on or date.max, default=None)
 
 
-def house_of(seen: Seen, today: date, call_template: str, *, asks: bool = False) -> House:
-    """The house of one person; its look is decoration and never changes."""
+def house_of(
+    seen: Seen, today: date, call_template: str, *, asks: bool = False, talk: Talk | None = None
+) -> House:
+    """The house of one person; its look is decoration and never changes. ``talk``: the next one that is planned."""
     person = seen.person
     path = seen.due.path
     return House(
@@ -204,7 +231,7 @@ def house_of(seen: Seen, today: date, call_template: str, *, asks: bool = False)
         line=asks_for_contact() if asks else texts.line(seen, today=today),
         label=texts.label(seen, today=today) + (", " + asks_for_contact() if asks else ""),
         asks=asks,
-        why=texts.why(seen, today=today),
+        why=" · ".join([texts.why(seen, today=today), *([planned_for(talk, today=today)] if talk else [])]),
         call=call_link(
             template=call_template, call_by=person.call_by, phone=person.phone, email=person.email or ""
         ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from naervaer.accounts.routes import address_for, route
 from naervaer.agreements import texts as agreed
 from naervaer.contact import texts as contact_texts
+from naervaer.conversations import texts as talks
 from naervaer.followup.forms import TouchForm
 from naervaer.followup.texts import every
 from naervaer.people import access
@@ -33,6 +34,7 @@ def today(request: PersonRequest) -> HttpResponse:
         "leader_first": day.own_leader.first_name if day.own_leader else "",
         "say": agreed,
         "contact": contact_texts,
+        "talks": talks,
         "now": now,
         "swap": "#day",
         "today": day.today,
@@ -68,7 +70,7 @@ def today_list(request: PersonRequest) -> HttpResponse:
 
 def _day(request: PersonRequest, now: datetime) -> Day:
     """The viewer's day; whom it shows is noted."""
-    day = day_of(request.viewer, today=now.date(), call_template=request.organisation.call_link)
+    day = day_of(request.viewer, now=now, call_template=request.organisation.call_link)
     request.shown.update(wish.employee_id for wish in day.asked)
     for street in (day.street, *day.in_place_of):
         request.shown.update(house.person.id for house in (street.houses if street else ()))
