@@ -1,7 +1,7 @@
 """Fills an empty database with an invented organisation, by bulk statements."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ from bench import DAY
 from bench.contacts import fill_contacts
 from bench.people import FOUNDED, LEADER_CHANGE, Invented, identity
 from naervaer.accounts.models import User
-from naervaer.distance.models import Hours, Leave
+from naervaer.conversations.models import Talk
+from naervaer.distance.models import Appointment, Attendance, Hours, Leave
 from naervaer.followup.models import Rhythm
 from naervaer.people.models import Deputy, Employment, Leadership, Organisation, Person, Role, Unit
 from naervaer.people.rules import sort_key
@@ -24,7 +25,7 @@ CALL_LINK = "https://teams.microsoft.com/l/call/0/0?users={email}"
 
 
 def fill(size: int) -> None:
-    """So many people, a unit for twenty of them, and three years of contacts."""
+    """So many people, a unit for twenty of them, a talk to come for each, and three years of contacts."""
     everybody = [Invented(n) for n in range(size)]
     units = size // 20
     with transaction.atomic():
@@ -38,6 +39,9 @@ def fill(size: int) -> None:
         _write(_hours(everybody))
         _write(_leave(everybody))
         _write(_rhythms(everybody))
+        _write(_appointments(everybody))
+        _write(_attendances(everybody))
+        _write(_talks(everybody))
         Role.objects.create(person_id=everybody[0].id, kind=Role.Kind.ADMIN, started_at=_morning(FOUNDED))
     fill_contacts(everybody)
 
@@ -145,4 +149,33 @@ def _rhythms(everybody: list[Invented]) -> Iterator[Rhythm]:
                 proposed_at=agreed,
                 agreed_by_id=one.id,
                 agreed_at=agreed,
+            )
+
+
+def _appointments(everybody: list[Invented]) -> Iterator[Appointment]:
+    """Everybody's next talk is planned: on one of fifteen days, the first of them the day that is measured."""
+    for one in everybody:
+        if one.leader is not None:
+            day = _morning(DAY + timedelta(days=one.n % 15))
+            start = day + timedelta(minutes=30 * (one.n % 16))
+            end = start + timedelta(minutes=30)
+            yield Appointment(id=identity("talk", one.n), kind="talk", starts_at=start, ends_at=end)
+
+
+def _attendances(everybody: list[Invented]) -> Iterator[Attendance]:
+    for one in everybody:
+        if one.leader is not None:
+            appointment = identity("talk", one.n)
+            yield Attendance(appointment_id=appointment, person_id=one.id)
+            yield Attendance(appointment_id=appointment, person_id=Invented(one.leader).id, leads_id=one.id)
+
+
+def _talks(everybody: list[Invented]) -> Iterator[Talk]:
+    planned = _morning(DAY - timedelta(days=7))
+    for one in everybody:
+        if one.leader is not None:
+            by = Invented(one.leader).id
+            about = identity("talk", one.n)
+            yield Talk(
+                id=about, appointment_id=about, employee_id=one.id, planned_by_id=by, planned_at=planned
             )

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from bench import DAY, NOW
 from bench.people import Invented
 from bench.quiet import Sample, sample
@@ -100,7 +98,5 @@ def talks_removed() -> int:
     """Take back what was written; how many talks there were."""
     Topic.objects.filter(raised_at__gte=NOW).delete()
     Promise.objects.filter(proposed_at__gte=NOW).delete()
-    gone, _ = Appointment.objects.filter(
-        starts_at__gte=NOW, starts_at__lt=timezone.now() + timedelta(days=1)
-    ).delete()
+    gone, _ = Appointment.objects.filter(talk__planned_at__gte=NOW).delete()
     return gone

@@ -28,9 +28,11 @@ def has_a_pair(request: HttpRequest) -> bool:
 
 def readers_of_agreement(agreement: ContactAgreement) -> list[Person]:
     """The two: the employee, and whoever leads the employee now."""
-    leads = Q(led__person=agreement.employee_id, led__ended_at=None)
-    found = Person.objects.filter(Q(pk=agreement.employee_id) | leads)
-    return list(found.distinct().order_by("sort_key", "pk"))
+    leads = Leadership.objects.filter(person=agreement.employee_id, ended_at=None).values_list(
+        "leader", flat=True
+    )
+    found = Person.objects.filter(pk__in=[agreement.employee_id, *leads])
+    return list(found.order_by("sort_key", "pk"))
 
 
 def in_team(viewer: Person, leader: Person) -> bool:

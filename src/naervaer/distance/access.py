@@ -1,6 +1,9 @@
 """Who may set somebody's hours and leave, and who sees what: the person, and the two sides of who leads whom."""
 
-from django.db.models import Q
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 
 from naervaer.distance.models import (
@@ -19,7 +22,7 @@ from naervaer.distance.models import (
 )
 from naervaer.people.access import administrator, leads
 from naervaer.people.access import person as any_person
-from naervaer.people.models import Leadership, Person
+from naervaer.people.models import Leadership, Person, around
 
 
 def person(request: HttpRequest) -> bool:
@@ -48,31 +51,31 @@ def readers_of(
     Hours, leave and places: the person, the nearest leader, and the people the person leads. An appointment: who
     attends. A line of the situation card: whom the person chose. Calendars elsewhere: the person alone.
     """
+    readers: Any  # ids, as a subquery
     if isinstance(row, Appointment):
-        readers = Q(pk__in=Attendance.objects.holding().filter(appointment=row).values("person"))
+        readers = Attendance.objects.holding().filter(appointment=row).order_by().values("person")
     elif isinstance(row, SituationLine):
-        readers = Q(pk=row.person_id) | _chosen(row)
+        readers = _oneself(row.person_id).union(_chosen(row), all=True)
     elif isinstance(row, OwnRow):
-        readers = Q(pk=row.person_id)
+        readers = _oneself(row.person_id)
     else:
-        leader = Q(led__person=row.person_id, led__ended_at=None)
-        led = Q(leaderships__leader=row.person_id, leaderships__ended_at=None)
-        readers = Q(pk=row.person_id) | leader | led
-    return list(Person.objects.filter(readers).distinct().order_by("sort_key", "pk"))
+        readers = around(Person(pk=row.person_id))
+    return list(Person.objects.filter(pk__in=readers).order_by("sort_key", "pk"))
 
 
-def _chosen(line: SituationLine) -> Q:
+def _oneself(person: UUID) -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk=person).order_by().values("pk")
+
+
+def _chosen(line: SituationLine) -> QuerySet[Any, Any]:
     """The leader as a person, and for the team whoever that leader leads; nobody once somebody else leads."""
-    still_leads = Q(led__person=line.person_id, led__ended_at=None, pk=line.shared_with_id)
+    now = Leadership.objects.filter(leader=line.shared_with_id, ended_at=None).order_by()
+    still_leads = now.filter(person=line.person_id)
     if line.removed_at is not None or not line.is_shared or line.shared_with_id is None:
-        return Q(pk__in=[])
+        return now.none().values("leader")
     if line.sharing == SituationLine.Sharing.LEADER:
-        return still_leads
-    leads_now = Leadership.objects.filter(
-        person=line.person_id, leader=line.shared_with_id, ended_at=None
-    ).exists()
-    team = Q(leaderships__leader=line.shared_with_id, leaderships__ended_at=None)
-    return still_leads | team if leads_now else Q(pk__in=[])
+        return still_leads.values("leader")
+    return still_leads.values("leader").union(now.filter(Exists(still_leads)).values("person"), all=True)
 
 
 def audiences(person: Person, leader: Person | None) -> dict[str, list[Person]]:

@@ -7,7 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import F, Q
 
-from naervaer.people.models import Person
+from naervaer.people.models import Person, oneself_and_led
 
 PAIR = "pair, 24 months, delete"
 _refs = Signer(salt="followup.touch")
@@ -23,8 +23,7 @@ class TouchQuerySet(models.QuerySet["Touch"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The two whom it is about: the employee, and whoever leads the employee now."""
-        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None, leader=viewer)
-        return self.filter(Q(employee=viewer) | led)
+        return self.filter(Q(employee=viewer) | Q(leader=viewer), employee__in=oneself_and_led(viewer))
 
     def just_noted_by(self, person: Person, *, now: datetime) -> Self:
         """What this person noted within the last hour: a deputy may undo it too."""
@@ -111,8 +110,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The two whom it is about, as with the contacts it comes from."""
-        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None, leader=viewer)
-        return self.filter(Q(employee=viewer) | led)
+        return self.filter(Q(employee=viewer) | Q(leader=viewer), employee__in=oneself_and_led(viewer))
 
 
 class Standing(models.Model):
@@ -156,8 +154,7 @@ class RhythmQuerySet(models.QuerySet["Rhythm"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The employee, and whoever leads the employee now."""
-        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None)
-        return self.filter(Q(employee=viewer) | led)
+        return self.filter(employee__in=oneself_and_led(viewer))
 
 
 class Rhythm(models.Model):

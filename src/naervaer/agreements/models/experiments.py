@@ -12,13 +12,12 @@ from naervaer.agreements.models.rows import (
     AgreedRow,
     PairQuerySet,
     by_whom,
-    led_now_by,
     side_known,
     trash_index,
     words,
 )
 from naervaer.agreements.rules import Answer, Verdict
-from naervaer.people.models import Person
+from naervaer.people.models import Person, oneself_and_led
 from naervaer.vault.fields import EncryptedTextField
 
 
@@ -71,8 +70,7 @@ class ExperimentAnswerQuerySet(models.QuerySet["ExperimentAnswer"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """Who sees the experiment."""
-        led = Q(experiment__employee__in=led_now_by(viewer))
-        return self.filter(Q(experiment__employee=viewer) | led)
+        return self.filter(experiment__employee__in=oneself_and_led(viewer))
 
 
 class ExperimentAnswer(models.Model):

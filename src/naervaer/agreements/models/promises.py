@@ -12,12 +12,11 @@ from naervaer.agreements.models.rows import (
     AgreedRow,
     PairQuerySet,
     by_whom,
-    led_now_by,
     side_known,
     trash_index,
 )
 from naervaer.agreements.rules import Outcome, Side
-from naervaer.people.models import Person
+from naervaer.people.models import Person, oneself_and_led
 from naervaer.vault.fields import EncryptedTextField
 
 
@@ -86,8 +85,7 @@ class CarryQuerySet(models.QuerySet["Carry"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """Who sees the promise."""
-        led = Q(promise__employee__in=led_now_by(viewer))
-        return self.filter(Q(promise__employee=viewer) | led)
+        return self.filter(promise__employee__in=oneself_and_led(viewer))
 
 
 class Carry(models.Model):

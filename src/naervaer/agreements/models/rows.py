@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from naervaer.agreements.rules import TRASH, Side
-from naervaer.people.models import Leadership, Person
+from naervaer.people.models import Person, oneself_and_led
 from naervaer.vault.fields import SealedModel
 
 AnyRow = TypeVar("AnyRow", bound=models.Model)
@@ -17,11 +17,6 @@ AnyRow = TypeVar("AnyRow", bound=models.Model)
 KEPT = "pair, until closed + 12 months, delete"
 WORKING = ("employee", "version", "changed_by", "changed_at", "removed_by", "removed_at")
 YES = ("proposed_by", "proposed_at", "agreed_by", "agreed_at")
-
-
-def led_now_by(viewer: Person) -> "models.QuerySet[Leadership, Any]":
-    """The ids of those whom the viewer leads now, as a subquery: no join that could show a row twice."""
-    return Leadership.objects.filter(leader=viewer, ended_at=None).order_by().values("person")
 
 
 def by_whom(**options: Any) -> "models.ForeignKey[Any, Any]":
@@ -61,7 +56,7 @@ class PairQuerySet(RowQuerySet[AnyRow]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The employee, and whoever leads the employee now."""
-        return self.filter(Q(employee=viewer) | Q(employee__in=led_now_by(viewer)))
+        return self.filter(employee__in=oneself_and_led(viewer))
 
 
 class SharedQuerySet(RowQuerySet[AnyRow]):
@@ -69,7 +64,7 @@ class SharedQuerySet(RowQuerySet[AnyRow]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The employee, and the leader with whom it is shared, while that leader leads the employee."""
-        return self.filter(Q(employee=viewer) | Q(shared_with=viewer, employee__in=led_now_by(viewer)))
+        return self.filter(Q(employee=viewer) | Q(shared_with=viewer), employee__in=oneself_and_led(viewer))
 
 
 class Row(SealedModel):

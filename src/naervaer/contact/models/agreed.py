@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from naervaer.contact.models.terms import MANNER, VERSIONS, AgreedTerms, promise_in_range
-from naervaer.people.models import Person
+from naervaer.people.models import Person, oneself_and_led
 from naervaer.vault.fields import EncryptedTextField, SealedModel
 
 AGREED = "pair, until replaced + 12 months, delete"
@@ -38,8 +38,7 @@ class ContactAgreementQuerySet(models.QuerySet["ContactAgreement"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """The employee, and whoever leads the employee now."""
-        led = Q(employee__leaderships__leader=viewer, employee__leaderships__ended_at=None)
-        return self.filter(Q(employee=viewer) | led)
+        return self.filter(employee__in=oneself_and_led(viewer))
 
 
 class ContactAgreement(AgreedTerms, SealedModel):

@@ -5,14 +5,14 @@ A11, A26, A27: one tap, seen by nobody but who answers.
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from naervaer.contact.rules import Because, Ending, How, Suits
 from naervaer.followup.models import Touch
-from naervaer.people.models import Leadership, Person
+from naervaer.people.models import Leadership, Person, oneself_and_led
 from naervaer.vault.fields import EncryptedTextField, SealedModel
 
 TIMES = "pair, 12 months after it is closed, delete"
@@ -35,11 +35,19 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
         under_now = turns.filter(
             leader__led__person=F("request__employee"), leader__led__ended_at=None
         ).filter(Q(person=viewer) | Q(warned=viewer))
-        return self.filter(
+        may = (
             Q(employee=viewer)
             | (Exists(leads) & (Q(ended_at=None) | Exists(turns.filter(leader=viewer))))
             | (Q(ended_at=None) & Exists(under_now))
         )
+        return self.filter(may, pk__in=_near(viewer))
+
+
+def _near(viewer: Person) -> "models.QuerySet[ContactRequest, Any]":
+    """The ids of all that the viewer could have to do with, and of some more: few, and found by indexes."""
+    of_them = ContactRequest.objects.filter(employee__in=oneself_and_led(viewer)).order_by().values("pk")
+    told = Turn.objects.filter(Q(person=viewer) | Q(warned=viewer)).order_by().values("request")
+    return of_them.union(told, all=True)
 
 
 class ContactRequest(SealedModel):

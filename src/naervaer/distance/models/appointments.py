@@ -19,8 +19,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """Those that one attends; nobody sees another's."""
-        attends = Attendance.objects.holding().filter(appointment=OuterRef("pk"), person=viewer)
-        return self.filter(Exists(attends))
+        attended = Attendance.objects.holding().filter(person=viewer).order_by().values("appointment")
+        return self.filter(pk__in=attended)
 
     def of_any(self, people: Iterable[UUID]) -> Self:
         """Those that at least one of these people attends."""

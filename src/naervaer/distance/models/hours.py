@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from naervaer.people.models import Person
+from naervaer.people.models import Person, around
 
 PAIR = "pair, employment + 30 days, delete"
 SYSTEM = "system, as long as the organisation, delete"
@@ -18,9 +18,7 @@ class HoursQuerySet(models.QuerySet["Hours"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of the people one leads, and those of one's own leader."""
-        led = Q(person__leaderships__leader=viewer, person__leaderships__ended_at=None)
-        leads = Q(person__led__person=viewer, person__led__ended_at=None)
-        return self.filter(Q(person=viewer) | led | leads).distinct()
+        return self.filter(person__in=around(viewer))
 
 
 class Hours(models.Model):
@@ -66,9 +64,7 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of the people one leads, and those of one's own leader."""
-        led = Q(person__leaderships__leader=viewer, person__leaderships__ended_at=None)
-        leads = Q(person__led__person=viewer, person__led__ended_at=None)
-        return self.filter(Q(person=viewer) | led | leads).distinct()
+        return self.filter(person__in=around(viewer))
 
     def covering(self, day: date) -> Self:
         """Running on this day."""

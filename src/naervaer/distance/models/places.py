@@ -7,7 +7,7 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
-from naervaer.people.models import Person
+from naervaer.people.models import Person, around
 from naervaer.vault.fields import EncryptedTextField, SealedModel
 
 PAIR = "pair, until replaced + 12 months, delete"
@@ -20,9 +20,7 @@ class OfPersonQuerySet(models.QuerySet[Row]):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of the people one leads, and those of one's own leader."""
-        led = Q(person__leaderships__leader=viewer, person__leaderships__ended_at=None)
-        leads = Q(person__led__person=viewer, person__led__ended_at=None)
-        return self.filter(Q(person=viewer) | led | leads).distinct()
+        return self.filter(person__in=around(viewer))
 
 
 class SiteQuerySet(OfPersonQuerySet["Site"]):

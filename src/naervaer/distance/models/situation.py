@@ -27,7 +27,13 @@ class SituationLineQuerySet(models.QuerySet["SituationLine"]):
         in_the_team = now.filter(person=viewer)
         reaches = Q(shared_with=viewer) | (Q(sharing=SituationLine.Sharing.TEAM) & Exists(in_the_team))
         shared = Q(Exists(still_led), removed_at=None) & ~Q(sharing=SituationLine.Sharing.ME)
-        return self.filter(Q(person=viewer) | (shared & reaches))
+        own = SituationLine.objects.filter(person=viewer).order_by().values("pk")
+        leaders = Leadership.objects.filter(person=viewer, ended_at=None).order_by().values("leader")
+        with_them = leaders.union(Person.objects.filter(pk=viewer.pk).order_by().values("pk"), all=True)
+        told = (
+            SituationLine.objects.filter(shared & reaches, shared_with__in=with_them).order_by().values("pk")
+        )
+        return self.filter(pk__in=own.union(told, all=True))
 
     def standing(self, *, today: date) -> Self:
         """Neither removed nor past the day until which it was to hold."""

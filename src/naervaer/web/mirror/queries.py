@@ -53,11 +53,11 @@ class Kind:
 
     def rows_about(self, employee: Person, *, viewer: Person) -> QuerySet[Any]:
         """The rows about the employee that this viewer can load; each once, however the rule joins."""
-        loadable = self.visible_to(viewer)
+        loadable = self.visible_to(viewer).filter(**{self.about: employee.pk})
         each_once: QuerySet[Any] = loadable.model._default_manager.filter(
             pk__in=loadable.order_by().values("pk")
         )
-        return each_once.filter(**{self.about: employee.pk}).select_related(*self.along).order_by(*self.order)
+        return each_once.select_related(*self.along).order_by(*self.order)
 
     @property
     def table(self) -> str:

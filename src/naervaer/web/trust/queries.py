@@ -7,7 +7,6 @@ from itertools import groupby
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
 
 from naervaer.agreements.access import readers_of as readers_of_agreement
 from naervaer.agreements.models import Topic
@@ -21,7 +20,7 @@ from naervaer.distance.models import Appointment, Hours
 from naervaer.followup.access import readers_of as readers_of_touch
 from naervaer.followup.models import Touch
 from naervaer.ledger.models import Read
-from naervaer.people.models import Deputy, Leadership, Person, ProjectShare, Role
+from naervaer.people.models import Deputy, Leadership, Person, Project, Role
 
 HELPERS_SHOWN = 12
 
@@ -88,10 +87,8 @@ def _of_hours(person: Person, leader: Person | None) -> list[Person]:
 
 
 def _of_shares(person: Person, leader: Person | None) -> list[Person]:
-    shares = ProjectShare.objects.filter(person=person).values("project")
-    leads_project = Q(projects_led__in=shares)
-    nearest = Q(pk__in=[leader.id] if leader else [])
-    found = Person.objects.filter(Q(pk=person.pk) | nearest | leads_project).distinct()
+    of_projects = Project.objects.filter(shares__person=person).values_list("leader", flat=True)
+    found = Person.objects.filter(pk__in={person.pk, *of_projects, *([leader.pk] if leader else [])})
     return list(found.order_by("sort_key", "pk"))
 
 

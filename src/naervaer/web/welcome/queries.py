@@ -137,7 +137,8 @@ def _calendars(leader: Person, people: Iterable[UUID], today: date) -> dict[UUID
 def facts_of(leader: Person, talks: Talks, *, today: date) -> Facts:
     """What there is of the five steps. A rhythm that the other has declined was proposed all the same."""
     led = Leadership.objects.filter(leader=leader, ended_at=None)
-    spoken_of = Rhythm.objects.filter(Q(ended_at=None) | Q(proposed_by=leader)).values("employee")
+    of_them = Rhythm.objects.filter(employee__in=led.values("person"))
+    spoken_of = of_them.filter(Q(ended_at=None) | Q(proposed_by=leader)).values("employee")
     return Facts(
         people=led.count(),
         without_rhythm=led.exclude(person__in=spoken_of).count(),
