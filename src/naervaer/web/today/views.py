@@ -19,6 +19,8 @@ from naervaer.web.today.queries import Day, day_of, is_first_visit
 from naervaer.web.today.texts import greeting, number, sorted_by
 
 CALLS_SHOWN = 5
+WORDS = {"say": agreed, "contact": contact_texts, "talks": talks, "number": number, "every": every}
+"""In which words the capabilities tell what they found."""
 
 
 @route(who=access.person, shows="today")
@@ -32,22 +34,17 @@ def today(request: PersonRequest) -> HttpResponse:
         "day": day,
         "due": day.due,
         "leader_first": day.own_leader.first_name if day.own_leader else "",
-        "say": agreed,
-        "contact": contact_texts,
-        "talks": talks,
         "now": now,
         "swap": "#day",
         "today": day.today,
         "greeting": greeting(now),
         "viewer_first": request.viewer.first_name,
         "calls_shown": CALLS_SHOWN,
-        "number": number,
-        "every": every,
         "keeps_people": access.keeps_people(request),
         "import_url": address_for(request, "imports"),
         "first_day": address_for(request, "first_day"),
     }
-    return page(request, "today/today.html", context, block="day")
+    return page(request, "today/today.html", WORDS | context, block="day")
 
 
 @route(who=access.leader, shows="today")
