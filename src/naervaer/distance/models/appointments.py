@@ -1,7 +1,7 @@
 """Appointments: who meets when. To everybody who is not there they are busy time and nothing else."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
@@ -21,11 +21,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that one attends; nobody sees another's."""
         attended = Attendance.objects.holding().filter(person=viewer).order_by().values("appointment")
         return self.filter(pk__in=attended)
-
-    def of_any(self, people: Iterable[UUID]) -> Self:
-        """Those that at least one of these people attends."""
-        attends = Attendance.objects.holding().filter(appointment=OuterRef("pk"), person__in=list(people))
-        return self.filter(Exists(attends))
 
     def standing(self) -> Self:
         """Not cancelled."""
@@ -75,13 +70,21 @@ class Appointment(models.Model):
         return str(self.pk)
 
 
+def _leading_still() -> "models.QuerySet[Leadership]":
+    return Leadership.objects.filter(leader=OuterRef("person"), person=OuterRef("leads"), ended_at=None)
+
+
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     """Who attends what."""
 
     def holding(self) -> Self:
         """Those that hold at this moment: who attends as a leader does so while leading, and not a second longer."""
-        leads = Leadership.objects.filter(leader=OuterRef("person"), person=OuterRef("leads"), ended_at=None)
-        return self.filter(Q(leads=None) | Exists(leads))
+        return self.filter(Q(leads=None) | Exists(_leading_still()))
+
+    def holding_of(self, people: Collection[UUID]) -> Self:
+        """The same of these people. Said at both places, so that PostgreSQL does not put all leaders into a table."""
+        still = _leading_still().filter(leader__in=people)
+        return self.filter(Q(leads=None) | Exists(still), person__in=people)
 
     def visible_to(self, viewer: Person) -> Self:
         """The attendances of the appointments that one attends oneself."""
