@@ -47,6 +47,16 @@ def test_the_employee_reads_of_the_next_talk_and_says_yes_there(cast: Cast, clie
     assert reverse("talk_acceptance", args=[talk.pk]) not in answer
 
 
+def test_who_has_proposed_the_time_is_not_asked(cast: Cast, client: Client) -> None:
+    talk = plan_talk(employee=cast.jonas, leader=cast.mette, span=NEXT_WEEK, by=cast.jonas, at=NOW)
+    sign_in(client, cast.jonas)
+    yes = reverse("talk_acceptance", args=[talk.pk])
+    assert "har ikke svaret endnu" in words(card(client, "next-talk"))
+    assert yes not in client.get("/").text
+    assert yes not in client.get("/talks/").text
+    assert yes in sign_in(client, cast.mette).get("/talks/").text
+
+
 def test_without_a_talk_one_can_be_planned(cast: Cast, client: Client) -> None:
     told = card(sign_in(client, cast.jonas), "next-talk")
     assert "Der er ikke planlagt nogen samtale." in told

@@ -181,4 +181,10 @@ def test_the_employee_reads_how_to_get_hold_of_the_leader(cast: Cast, client: Cl
     assert "Sådan får du fat i Mette" in told
     assert "standarden" in told
     assert "Svar inden for 30 arbejdsminutter, samtalen inden for 120" in told
-    assert 'id="reach"' not in sign_in(client, cast.mette).get("/").text
+
+
+def test_a_leader_is_not_made_to_wait_for_what_the_page_does_not_show(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.mette)
+    with CaptureQueriesContext(connection) as asked:
+        assert 'id="reach"' not in client.get("/").text
+    assert not [query for query in asked if '"contact_contactagreement"."too_much"' in query["sql"]]
